@@ -1,0 +1,1 @@
+"""The edges: files that people bring, and later the systems we tell."""

@@ -1,0 +1,56 @@
+"""Evidence and plays as JSON and back; a float keeps its exact value, money its cents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from upsell.model import Evidence, PlayKind
+from upsell.outreach import Play
+
+DAYS = ("as_of", "before_on", "since", "period_start", "resets_on")
+
+
+def evidence_to_json(evidence: Evidence) -> dict[str, object]:
+    """Give the fields that are known; days as ISO text."""
+    fields = vars(evidence)
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in fields.items()
+        if value is not None and value != ""
+    }
+
+
+def evidence_from_json(kept: Mapping[str, Any]) -> Evidence:
+    """Give the evidence back, equal to what was kept."""
+    fields: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in DAYS else value for name, value in kept.items()
+    }
+    return Evidence(**fields)
+
+
+def play_to_json(play: Play) -> dict[str, object]:
+    """Give a play with its annual value as exact text."""
+    return {
+        "kind": play.kind.value,
+        "metric": play.metric,
+        "amount": play.amount,
+        "new_limit": play.new_limit,
+        "annual_value": None if play.annual_value is None else str(play.annual_value),
+        "plan_key": play.plan_key,
+    }
+
+
+def play_from_json(kept: Mapping[str, Any]) -> Play:
+    """Give the play back, equal to what was kept."""
+    value = kept["annual_value"]
+    return Play(
+        kind=PlayKind(kept["kind"]),
+        metric=kept["metric"],
+        amount=kept["amount"],
+        new_limit=kept["new_limit"],
+        annual_value=None if value is None else Decimal(value),
+        plan_key=kept["plan_key"],
+    )

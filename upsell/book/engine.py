@@ -1,0 +1,145 @@
+"""One book: an engine for SQLite or PostgreSQL with reading and writing transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from upsell.book import migrations, schema
+from upsell.errors import Unavailable
+
+BUSY_MS = 10_000
+WRITING = "headroom_writing"
+
+
+class BookKind(StrEnum):
+    """Whose accounts the book holds."""
+
+    SAMPLE = "sample"
+    """Simulated; nothing in it is ever delivered."""
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A database that holds accounts, usage, signals and offers; made by `open_book`."""
+
+    engine: Engine = field(repr=False)
+    kind: BookKind
+    currency: str
+    zone: ZoneInfo
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection in a deferred transaction that is rolled back at the end."""
+        with _translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection that owns the write lock; commit at the end, roll back on any error."""
+        with _translated(), self._writer.begin() as connection:
+            yield connection
+
+    @cached_property
+    def _writer(self) -> Engine:
+        return self.engine.execution_options(**{WRITING: True})
+
+    def today(self, now: datetime) -> date:
+        """Give the book's day at a moment."""
+        return now.astimezone(self.zone).date()
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether everything in it is simulated."""
+        return self.kind is BookKind.SAMPLE
+
+
+def open_book(
+    url: str,
+    *,
+    kind: BookKind = BookKind.OWN,
+    currency: str = "USD",
+    zone: str = "UTC",
+) -> Book:
+    """Open or make the book at an SQLAlchemy URL and bring its schema up to date.
+
+    Kind, currency and zone are written when the book is new and read back ever after. Raises
+    Unavailable when the database does not answer.
+    """
+    engine = _engine(url)
+    first = {"kind": kind.value, "currency": currency, "zone": zone}
+    with _translated():
+        with engine.execution_options(**{WRITING: True}).begin() as connection:
+            migrations.upgrade(connection)
+            rows = connection.execute(select(schema.settings)).all()
+            kept: dict[str, Any] = {row.key: row.value for row in rows}
+            missing = {key: value for key, value in first.items() if key not in kept}
+            if missing:
+                new = [{"key": key, "value": value} for key, value in missing.items()]
+                connection.execute(schema.settings.insert(), new)
+        kept = {**first, **kept}
+    return Book(engine, BookKind(kept["kind"]), kept["currency"], ZoneInfo(kept["zone"]))
+
+
+def _engine(url: str) -> Engine:
+    """Give an engine whose SQLite connections are durable and begin as we say."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, poolclass=NullPool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    """Set the pragmas of a new connection; transactions begin in `_begin_sqlite` alone."""
+    del record
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin IMMEDIATE for a writer, so that it never fails at commit; deferred for a reader."""
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Say a database failure in words that fit on a page."""
+    try:
+        yield
+    except OperationalError as error:
+        raise Unavailable(_sentence(str(error.orig))) from error
+
+
+def _sentence(reason: str) -> str:
+    """Name the failure and the remedy."""
+    if "disk is full" in reason or "No space left" in reason:
+        return "The disk is full, so nothing was saved. Free some space and try again."
+    if "readonly" in reason or "read-only" in reason:
+        return "The book cannot be written: its file is read-only. Nothing was saved."
+    if "locked" in reason:
+        return "Another program is writing to the book. Nothing was saved; try again in a moment."
+    if "unable to open" in reason:
+        return "The book's file cannot be opened. Check that its folder exists and may be written."
+    return f"The database does not answer ({reason.strip().splitlines()[0]}). Nothing was saved."

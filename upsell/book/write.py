@@ -1,0 +1,54 @@
+"""The writes every family shares: insert-or-replace on both engines, and the log of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from upsell.book import schema
+from upsell.model import Actor
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows; one with the same primary key is replaced in the columns given.
+
+    Every row must have the same columns.
+    """
+    if not rows:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    changing = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    resolved = (
+        statement.on_conflict_do_update(index_elements=keys, set_=changing)
+        if changing
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    connection.execute(resolved, [dict(row) for row in rows])
+
+
+def record_change(
+    connection: Connection,
+    *,
+    by: Actor,
+    at: datetime,
+    action: str,
+    subject: str,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Keep who did what, to what and when; `detail` holds JSON values only."""
+    connection.execute(
+        schema.changes.insert().values(
+            change_id=uuid4(),
+            at=at,
+            by=by.id,
+            action=action,
+            subject=subject,
+            detail=dict(detail or {}),
+        )
+    )

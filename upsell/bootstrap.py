@@ -1,0 +1,44 @@
+"""The composition root: the only place that turns settings into books and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from upsell.book.engine import Book, BookKind, open_book
+from upsell.config import Settings
+
+
+def system_clock() -> datetime:
+    """Give the moment it is, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a server shares among its visitors: the books, opened when first asked for, and a clock."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = system_clock
+
+    @cached_property
+    def sample(self) -> Book:
+        """The example book; its data are made by services/sample.py."""
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return open_book(self.settings.sample_url, kind=BookKind.SAMPLE)
+
+    @cached_property
+    def own(self) -> Book:
+        """The own book, made empty when it is not there yet."""
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return open_book(
+            self.settings.own_url, currency=self.settings.currency, zone=self.settings.zone
+        )
+
+    def book(self, kind: BookKind | None = None) -> Book:
+        """Give the book asked for; without a wish the own one once it exists."""
+        if kind is None:
+            kind = BookKind.OWN if self.settings.own_exists else BookKind.SAMPLE
+        return self.own if kind is BookKind.OWN else self.sample

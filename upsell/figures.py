@@ -1,0 +1,87 @@
+"""Figures in words, formatted in this one place for pages, mails and sheets alike.
+
+A figure is never rounded across its limit: 49,970 of 50,000 is printed in full, and 99.96%
+of a limit is 99%, not 100%.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from math import floor
+
+from upsell.model import Metric
+
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+FULL = 100
+
+
+def number(value: float) -> str:
+    """Give an amount in full with thousands separators and at most two decimals, cut not rounded."""
+    exact = Decimal(repr(float(value)))
+    cut = exact.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    text = f"{cut:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(value: float, unit: str) -> str:
+    """Give a number with its unit, singular for exactly one: `1 seat`, `5 seats`."""
+    return f"{number(value)} {unit_for(value, unit)}".strip()
+
+
+def unit_for(value: float, unit: str) -> str:
+    """Give the unit in the singular for exactly one; the last word ending in s loses it."""
+    if value != 1:
+        return unit
+    words = unit.split(" ")
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if word.endswith("s") and not word.endswith("ss") and len(word) > 2:  # noqa: PLR2004
+            return " ".join([*words[:place], word[:-1], *words[place + 1 :]])
+    return unit
+
+
+def noun(metric: Metric) -> str:
+    """Give the unit with the label behind it where the unit alone would not say what is counted."""
+    unit, label = metric.unit, metric.label
+    return unit if unit.lower() == label.lower() else f"{unit} of {label}"
+
+
+def used_of_limit(value: float, limit: float | None, metric: Metric) -> str:
+    """Give `8 of 10 seats`, or `8 seats` without a limit."""
+    if limit is None:
+        return f"{number(value)} {noun(metric)}"
+    return f"{number(value)} of {number(limit)} {noun(metric)}"
+
+
+def percent(share: float) -> str:
+    """Give a share as a whole per cent, cut towards zero; just above 1 it shows a decimal."""
+    whole = floor(share * FULL + 1e-9)
+    if share > 1 and whole == FULL:
+        tenths = max(1, floor((share - 1) * 1000 + 1e-9))
+        return f"100.{tenths}%"
+    return f"{whole:,}%"
+
+
+def money(value: Decimal, currency: str = "USD") -> str:
+    """Give an amount of money, cents only where there are any: `$1,200`, `$0.50`."""
+    text = f"{value:,.2f}".removesuffix(".00")
+    symbol = SYMBOLS.get(currency)
+    if symbol is None:
+        return f"{text} {currency}"
+    return f"-{symbol}{text[1:]}" if text.startswith("-") else f"{symbol}{text}"
+
+
+def day(value: date) -> str:
+    """Give `24 November`."""
+    return f"{value.day} {value:%B}"
+
+
+def day_and_year(value: date) -> str:
+    """Give `24 November 2026`."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Give a count with its noun: `1 account`, `3 accounts`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
