@@ -71,7 +71,7 @@ class Play:
     annual_value: Decimal | None
     """None when the prices needed are not in the plans."""
     plan_key: str | None = None
-    """The next plan, for PlayKind.PLAN."""
+    """The next plan, for PlayKind.PLAN; for PlayKind.PACK the plan whose pack it is."""
 
 
 @dataclass(frozen=True)
