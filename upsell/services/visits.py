@@ -1,0 +1,16 @@
+"""Who looked when: the mark that makes later things new."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from upsell.book import visits
+from upsell.book.engine import Book
+from upsell.model import Actor, Right
+
+
+def arrive(book: Book, *, by: Actor, now: datetime) -> None:
+    """Keep that the actor looks at the book now; reading is all it takes."""
+    by.require(Right.READ)
+    with book.write() as connection:
+        visits.arrive(connection, book, by, now)

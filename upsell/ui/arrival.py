@@ -1,0 +1,36 @@
+"""What the day's first look at a book brings: fresh figures, a scan, the mark of a visit."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+import streamlit as st
+
+from upsell.book.engine import Book
+from upsell.model import Actor
+from upsell.services import visits
+from upsell.ui import notices
+
+ARRIVED = "arrived"
+
+
+def arrive(book: Book, *, by: Actor, now: datetime) -> None:
+    """Do it once per session, book and day; a failure is said and the page goes on."""
+    mark = f"{book.kind}:{book.today(now)}"
+    if st.session_state.get(ARRIVED) == mark:
+        return
+    with notices.failures_kept(), st.spinner("Reading the latest usage…"):
+        _refresh(book, by, now)
+        visits.arrive(book, by=by, now=now)
+    st.session_state[ARRIVED] = mark
+
+
+def _refresh(book: Book, by: Actor, now: datetime) -> None:
+    """Bring the example's figures up to today and scan once for the day."""
+    with suppress(ImportError):
+        from upsell.services import sample, scanning
+
+        if book.is_sample:
+            sample.refresh(book, by=by, now=now)
+        scanning.scan_if_due(book, by=by, now=now)

@@ -1,0 +1,186 @@
+"""What every page begins with: who visits which book, the menu around it, and safe errors.
+
+The frame is a courtesy to the reader, not the guard: callbacks run without it, so every
+service asks again whether the actor may.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from upsell.book.engine import Book, BookKind
+from upsell.bootstrap import Services
+from upsell.config import ROOT, Settings
+from upsell.model import LOCAL_USER, Actor
+from upsell.ui import arrival, notices
+from upsell.ui.places import MENU, Place
+from upsell.ui.text import element, escaped
+
+STYLE = Path(__file__).parent / "style" / "headroom.css"
+SERVICES = "services"
+CHOSEN = "book_chosen"
+WORDS = {BookKind.SAMPLE: "example", BookKind.OWN: "own"}
+KINDS = {word: kind for kind, word in WORDS.items()}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One drawing of a page: the book it shows, who looks, and when."""
+
+    title: str
+    book: Book
+    actor: Actor
+    now: datetime
+    today: date
+    services: Services
+
+    @contextmanager
+    def page(self) -> Iterator[None]:
+        """Draw a page's body; what goes wrong in it becomes a plain sentence."""
+        with notices.failures_drawn():
+            yield
+
+    def heading(self, under: str = "") -> None:
+        """Draw the page's title with one line of our own html under it."""
+        line = element("p", under) if under else ""
+        st.html(element("header", element("h1", escaped(self.title)) + line, "hr-head"))
+
+    def query(self, **query: object) -> dict[str, str]:
+        """Give the query of a link inside: the book that is shown, then what is asked for."""
+        return {"book": WORDS[self.book.kind], **{key: str(value) for key, value in query.items()}}
+
+    def link(self, place: Place, words: str, *, icon: str | None = None, **query: object) -> None:
+        """Draw a link to a page; `words` are markdown, so account text goes through `label`."""
+        st.page_link(place.value, label=words, icon=icon, query_params=self.query(**query))
+
+    def go(self, place: Place, **query: object) -> NoReturn:
+        """Leave for a page."""
+        st.switch_page(place.value, query_params=self.query(**query))
+
+    def act(
+        self, action: Callable[..., object], *args: object, said: str = "", **fields: object
+    ) -> None:
+        """Call a writing service as the actor of this moment; for callbacks.
+
+        A refusal becomes a sentence at the top of the page, and so does `said` when it worked.
+        """
+        with notices.failures_kept():
+            action(self.book, *args, by=current_actor(), now=self.services.clock(), **fields)
+            if said:
+                notices.say(said)
+
+
+def current_actor() -> Actor:
+    """Give who asks at this moment; callbacks ask again."""
+    return LOCAL_USER
+
+
+def frame(title: str) -> Visit:
+    """Draw what surrounds every page and give the visit; the first call of every page."""
+    st.set_page_config(
+        page_title=f"{title} · Headroom", page_icon=":material/speed:", layout="wide"
+    )
+    st.html(STYLE)
+    _refuse_open_address()
+    services: Services = st.session_state.get(SERVICES) or _services()
+    kind = _choice(services)
+    visit = None
+    with notices.failures_drawn():
+        visit = _visit(title, services, kind)
+        _menu(visit)
+        _banner(visit)
+        notices.show()
+    if visit is None:
+        st.stop()
+    return visit
+
+
+def _visit(title: str, services: Services, kind: BookKind) -> Visit:
+    """Open the book, do what a day's first visit brings, and give the visit."""
+    book, now, actor = services.book(kind), services.clock(), current_actor()
+    arrival.arrive(book, by=actor, now=now)
+    return Visit(title, book, actor, now, book.today(now), services)
+
+
+@st.cache_resource(show_spinner=False)
+def _services() -> Services:
+    """Give the one set of services of this server."""
+    return Services(Settings.from_environment(os.environ))
+
+
+def _choice(services: Services) -> BookKind:
+    """Give the book to show: the URL's, else the session's, else the own one once it exists."""
+    wish = st.query_params.get("book") or st.session_state.get(CHOSEN, "")
+    default = BookKind.OWN if services.settings.own_exists else BookKind.SAMPLE
+    kind = KINDS.get(wish, default)
+    st.session_state[CHOSEN] = WORDS[kind]
+    if st.query_params.get("book") != WORDS[kind]:
+        st.query_params["book"] = WORDS[kind]
+    return kind
+
+
+def _refuse_open_address() -> None:
+    """Stop unless the server answers on this computer only: there is no sign-in."""
+    address = str(st.get_option("server.address") or "")
+    if not is_loopback(address):
+        st.error(
+            "Headroom has no sign-in yet, so it only runs where nobody else can reach it, and this "
+            "server listens to the network. Stop it and start it with `make run`."
+        )
+        st.stop()
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this computer can reach a server at the address."""
+    if address == "localhost":
+        return True
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _menu(visit: Visit) -> None:
+    """Draw the menu, and under it the way to the other book."""
+    with st.sidebar:
+        st.html(element("div", "<i></i>Headroom", "hr-brand"))
+        for place, words, icon in MENU:
+            if (ROOT / place.value).exists():
+                visit.link(place, words, icon=icon)
+        with st.container(key="books"):
+            _books(visit)
+
+
+def _books(visit: Visit) -> None:
+    """Draw which accounts are shown and the link to the other ones."""
+    shown = "Example accounts" if visit.book.is_sample else "Your accounts"
+    st.html(element("p", f"Showing <b>{shown}</b>", "hr-quiet"))
+    if not visit.book.is_sample:
+        other, words, place = "example", "Look at the example", Place.TODAY
+    elif visit.services.settings.own_exists:
+        other, words, place = "own", "Switch to my accounts", Place.TODAY
+    else:
+        other, words, place = "own", "Use my own accounts", Place.SETUP
+    if not (ROOT / place.value).exists():
+        return
+    visit.link(place, words, icon=":material/swap_horiz:", book=other)
+
+
+def _banner(visit: Visit) -> None:
+    """Say on every page of the example book that it is simulated."""
+    if not visit.book.is_sample:
+        return
+    with st.container(key="simulated", horizontal=True, vertical_alignment="center"):
+        words = "Nothing here leaves this computer, whatever you connect."
+        st.html(element("p", f"<b>Simulated</b> <span>Ten example accounts. {words}</span>"))
+        if (ROOT / Place.SETUP.value).exists():
+            visit.link(Place.SETUP, "Use my own accounts", book="own")
