@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.builders import METRICS, PLANS, an_account
@@ -10,9 +12,11 @@ from upsell.book.engine import Book, open_book
 
 
 @pytest.fixture
-def empty_book(database_url: str) -> Book:
+def empty_book(database_url: str) -> Iterator[Book]:
     """A book with the schema and nothing in it, on SQLite and on PostgreSQL."""
-    return open_book(database_url)
+    book = open_book(database_url)
+    yield book
+    book.close()
 
 
 @pytest.fixture

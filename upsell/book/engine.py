@@ -53,6 +53,10 @@ class Book:
         with _translated(), self._writer.begin() as connection:
             yield connection
 
+    def close(self) -> None:
+        """Close the connections that lie idle."""
+        self.engine.dispose()
+
     @cached_property
     def _writer(self) -> Engine:
         return self.engine.execution_options(**{WRITING: True})

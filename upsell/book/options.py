@@ -11,6 +11,7 @@ from upsell.book.write import upsert
 from upsell.profile import Profile
 
 STARTED_ON = "play_started_on"
+ANCHOR = "example_made_on"
 ABOUT = "about_you"
 
 
@@ -43,6 +44,17 @@ def started_on(connection: Connection) -> date | None:
 def save_started_on(connection: Connection, day: date) -> None:
     """Keep the day the play began."""
     _keep(connection, STARTED_ON, day.isoformat())
+
+
+def anchor(connection: Connection) -> date | None:
+    """Give the day the example was made; None in a book of real accounts."""
+    kept = _value(connection, ANCHOR)
+    return date.fromisoformat(kept) if isinstance(kept, str) else None
+
+
+def save_anchor(connection: Connection, day: date) -> None:
+    """Keep the day the example was made."""
+    _keep(connection, ANCHOR, day.isoformat())
 
 
 def _value(connection: Connection, key: str) -> object:

@@ -1,0 +1,172 @@
+"""The book keeps what it is given, on both engines, and says its failures in words."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, MetaData, Table, inspect, select
+from sqlalchemy.engine import make_url
+
+from tests.builders import METRICS, PLANS, an_account, an_evidence
+from upsell.book import accounts, catalogue, codec, migrations, options, schema
+from upsell.book.engine import Book, BookKind, open_book
+from upsell.book.types import Moment, Money
+from upsell.errors import Conflict, Forbidden, NotFound, Unavailable
+from upsell.model import LOCAL_USER, PlayKind, Right
+from upsell.outreach import Play
+from upsell.profile import Profile
+
+
+def test_money_and_moments_come_back_exactly(empty_book: Book) -> None:
+    """Neither engine turns money into a float or drops the time zone."""
+    table = Table("kept", MetaData(), Column("money", Money), Column("moment", Moment))
+    moment = datetime(2026, 11, 20, 9, 30, 0, 123_457, tzinfo=timezone(timedelta(hours=5)))
+    with empty_book.write() as connection:
+        table.create(connection)
+        connection.execute(table.insert().values(money=Decimal("0.10"), moment=moment))
+        row = connection.execute(select(table)).one()
+    assert (Decimal("0.10"), moment) == (row.money, row.moment)
+    assert row.moment.tzinfo == UTC
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    """A naive datetime is a defect, not a guess."""
+    naive = datetime(2026, 11, 20)  # noqa: DTZ001 - the defect itself
+    with pytest.raises(ValueError, match="time zone"):
+        Moment().process_bind_param(naive, make_url("sqlite://").get_dialect()())
+
+
+def test_the_migrations_make_the_schema(empty_book: Book) -> None:
+    """Tables, columns, nullability and indexes are those of schema.py."""
+    found = inspect(empty_book.engine)
+    for table in schema.metadata.sorted_tables:
+        columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+        assert {column.name: bool(column.nullable) for column in table.columns} == columns
+        indexes = {index["name"] for index in found.get_indexes(table.name)}
+        assert {index.name for index in table.indexes} == indexes
+        key = found.get_pk_constraint(table.name)["constrained_columns"]
+        assert [column.name for column in table.primary_key] == key
+
+
+def test_migrations_run_once(empty_book: Book) -> None:
+    """Opening a book again applies nothing."""
+    with empty_book.write() as connection:
+        assert migrations.upgrade(connection) == []
+
+
+def test_a_book_remembers_what_it_is(database_url: str) -> None:
+    """Kind, currency and zone are those of the first opening."""
+    open_book(database_url, kind=BookKind.SAMPLE, currency="EUR", zone="Europe/Berlin").close()
+    again = open_book(database_url, kind=BookKind.OWN, currency="USD", zone="UTC")
+    again.close()
+    assert (BookKind.SAMPLE, "EUR", "Europe/Berlin") == (
+        again.kind,
+        again.currency,
+        again.zone.key,
+    )
+
+
+def test_two_openings_at_once_make_one_book(database_url: str) -> None:
+    """The first migration is applied by one of two that come together."""
+    failures: list[Exception] = []
+
+    def opening() -> None:
+        try:
+            open_book(database_url).close()
+        except Exception as error:  # noqa: BLE001 - a thread's failure must reach the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=opening) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_an_error_in_a_write_leaves_nothing(book: Book) -> None:
+    """A transaction that breaks off is rolled back whole."""
+    with pytest.raises(ZeroDivisionError), book.write() as connection:
+        accounts.save(connection, [an_account(account_id="half", name="Half")])
+        _ = 1 / 0
+    with book.read() as connection, pytest.raises(NotFound, match="half"):
+        accounts.one(connection, "half")
+
+
+def test_a_reader_does_not_wait_for_a_writer(book: Book) -> None:
+    """While one writes, another reads what was committed before."""
+    with book.write() as writing:
+        accounts.save(writing, [an_account(name="Renamed")])
+        with book.read() as reading:
+            assert accounts.one(reading, "northwind").name == "Northwind"
+
+
+def test_accounts_and_plans_come_back_as_they_were(book: Book) -> None:
+    """Saving and reading an account, its overrides and the plans changes nothing."""
+    account = an_account(limit_overrides={"seats": 12.0, "storage": None})
+    with book.write() as connection:
+        accounts.save(connection, [account])
+    with book.read() as connection:
+        assert account == accounts.one(connection, "northwind")
+        assert {"northwind": account} == accounts.every(connection)
+        assert catalogue.plans(connection) == PLANS
+        assert {metric.key: metric for metric in METRICS} == catalogue.metrics(connection)
+
+
+def test_a_gate_switched_meanwhile_is_a_conflict(book: Book) -> None:
+    """Two people switching gates of one account do not overwrite each other."""
+    with book.write() as connection:
+        accounts.set_gates(connection, an_account(critical_ticket=True))
+    with pytest.raises(Conflict, match="Reload"), book.write() as connection:
+        accounts.set_gates(connection, an_account(do_not_contact=True))
+
+
+def test_evidence_and_plays_survive_json() -> None:
+    """What an offer froze is read back equal."""
+    evidence = an_evidence(note="they asked")
+    play = Play(PlayKind.PACK, "api_calls", 2, 70_000, Decimal("960.10"))
+    assert codec.evidence_from_json(codec.evidence_to_json(evidence)) == evidence
+    assert codec.play_from_json(codec.play_to_json(play)) == play
+
+
+def test_settings_of_the_book_are_kept(book: Book) -> None:
+    """Who you are and when the play began are there after reopening."""
+    about = Profile("Ana Keller", "ana@ledgerly.example", "Ledgerly")
+    with book.write() as connection:
+        options.save_profile(connection, about)
+        options.save_started_on(connection, book.today(datetime(2026, 11, 20, tzinfo=UTC)))
+    with book.read() as connection:
+        assert options.profile(connection) == about
+        assert str(options.started_on(connection)) == "2026-11-20"
+
+
+def test_a_book_that_cannot_be_opened_is_said_in_words(tmp_path: Path) -> None:
+    """The message names the cause and the remedy, not the driver."""
+    with pytest.raises(Unavailable, match="folder exists"):
+        open_book(f"sqlite:///{tmp_path / 'missing' / 'book.db'}")
+
+
+def test_a_full_disk_is_said_in_words(sqlite_url: str) -> None:
+    """A write that finds no room saves nothing and says so."""
+    book = open_book(sqlite_url)
+    with book.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    with pytest.raises(Unavailable, match="disk is full"), book.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        many = [an_account(account_id=f"a{n}", plan_key=None) for n in range(5_000)]
+        accounts.save(connection, many)
+    with book.read() as connection:
+        assert accounts.every(connection) == {}
+
+
+def test_an_actor_without_the_right_is_refused() -> None:
+    """The guard answers at the moment of the call."""
+    reader = replace(LOCAL_USER, rights=frozenset({Right.READ}))
+    reader.require(Right.READ)
+    with pytest.raises(Forbidden, match="write"):
+        reader.require(Right.WRITE)

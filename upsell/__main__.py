@@ -1,0 +1,70 @@
+"""The command line: `python -m upsell COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from upsell.bootstrap import Services
+from upsell.commands import imports, sample, scan, serve
+from upsell.config import Settings
+from upsell.errors import HeadroomError
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the parser of every command."""
+    top = argparse.ArgumentParser(prog="python -m upsell", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+
+    serving = commands.add_parser("serve", help="start the product on this computer")
+    serving.add_argument("--address", default="127.0.0.1")
+    serving.add_argument("--port", type=int)
+    serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+    commands.add_parser("sample", help="make the example book with ten simulated accounts")
+
+    importing = commands.add_parser("import", help="bring accounts, plans, metrics and usage in")
+    importing.add_argument("files", nargs="+", metavar="FILE")
+    importing.add_argument("--dry-run", action="store_true", help="say what would change, no more")
+
+    scanning = commands.add_parser("scan", help="look for signals in the own book")
+    scanning.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    scanning.add_argument("--json", action="store_true", help="print the report as JSON")
+    scanning.add_argument("--book", choices=("own", "sample"), help="which book to scan")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a rule of the house that it breaks is one sentence and exit code 2."""
+    chosen = parser().parse_args(arguments)
+    services = Services(Settings.from_environment(os.environ))
+    try:
+        return _run(chosen, services)
+    except HeadroomError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _run(chosen: argparse.Namespace, services: Services) -> int:
+    """Hand the arguments to the command."""
+    match chosen.command:
+        case "serve":
+            return serve.main(
+                services,
+                address=chosen.address,
+                port=chosen.port,
+                browser=not chosen.no_browser,
+            )
+        case "sample":
+            return sample.main(services)
+        case "import":
+            return imports.main(services, chosen.files, dry_run=chosen.dry_run)
+        case _:
+            return scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What `python -m upsell` can do, for a shell and for cron."""

@@ -1,0 +1,217 @@
+"""The ten simulated accounts: who they are and how their usage runs, one story each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from upsell.services.sample.series import Activity, Counter, Level, Series
+
+ANA = "Ana Keller"
+BEN = "Ben Ortiz"
+EVER = 10_000
+
+
+@dataclass(frozen=True)
+class Story:
+    """One account, its contact and its usage by metric."""
+
+    name: str
+    plan: str
+    mrr: int
+    csm: str
+    contact: tuple[str, str, str]
+    customer_days: int
+    renews_in: int
+    usage: Mapping[str, Series]
+    period_day: int = 24
+    """The day of its billing period on which the example was made."""
+    gates: frozenset[str] = frozenset()
+    weekly: bool = False
+    blank: tuple[int, ...] = ()
+    """Days whose figures arrived empty."""
+    silent_after: int = EVER
+    """The last day with any reading."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """More columns of the accounts sheet."""
+
+    @property
+    def account_id(self) -> str:
+        """The name as a key."""
+        return "-".join(self.name.lower().replace("&", "and").split())
+
+
+STORIES: tuple[Story, ...] = (
+    Story(
+        "Brightwater Logistics",
+        "team",
+        430,
+        ANA,
+        ("Priya", "Nair", "Head of Operations"),
+        720,
+        96,
+        {
+            "seats": Level(
+                ((-119, 5), (-80, 8), (-64, 8), (-45, 8), (-27, 8), (-6, 13), (-2, 15), (40, 15)),
+                ((-119, 10), (-58, 15)),
+            ),
+            "api_calls": Counter(((-119, 1_650), (-60, 900)), ((-119, 50_000),)),
+            "storage": Level(((-119, 210), (0, 305), (60, 340))),
+            "feature.audit_reports": Activity(((-119, EVER, 1.2),)),
+        },
+        period_day=12,
+    ),
+    Story(
+        "Cobalt Health",
+        "scale",
+        1_150,
+        BEN,
+        ("Marcus", "Lind", "Platform lead"),
+        1_040,
+        41,
+        {
+            "seats": Level(((-119, 24), (0, 31), (60, 33))),
+            "api_calls": Counter(((-119, 14_500), (-26, 22_800)), ((-119, 500_000),)),
+            "storage": Level(((-119, 900), (0, 1_180))),
+            "goal.invoices_matched": Level(((-119, 600), (-50, 960), (0, 1_120)), ((-119, 1_500),)),
+        },
+    ),
+    Story(
+        "Dune Robotics",
+        "team",
+        380,
+        ANA,
+        ("Hanna", "Olsen", "Operations manager"),
+        410,
+        180,
+        {
+            "seats": Level(((-119, 5), (-70, 6), (0, 7))),
+            "api_calls": Counter(((-119, 1_640), (-20, 1_050)), ((-119, 50_000),)),
+            "storage": Level(
+                ((-119, 300), (-66, 420), (-52, 430), (-30, 440), (-9, 470), (0, 556), (60, 590)),
+                ((-119, 500), (-50, 600)),
+            ),
+        },
+        period_day=17,
+    ),
+    Story(
+        "Ember Foods",
+        "starter",
+        79,
+        ANA,
+        ("", "", ""),
+        260,
+        70,
+        {
+            "seats": Level(((-119, 3), (-40, 3), (0, 3))),
+            "api_calls": Counter(((-119, 310), (-34, 330)), ((-119, 10_000),)),
+            "storage": Level(((-119, 20), (0, 44))),
+        },
+        period_day=28,
+    ),
+    Story(
+        "Fjordline",
+        "team",
+        460,
+        BEN,
+        ("Ingrid", "Dahl", "Finance director"),
+        530,
+        122,
+        {
+            "seats": Level(((-119, 6), (-62, 6), (-40, 10), (-20, 10), (0, 10)), ((-119, 15),)),
+            "api_calls": Counter(((-119, 1_680), (-25, 1_000)), ((-119, 50_000),)),
+            "storage": Level(((-119, 140), (0, 190))),
+            "feature.audit_reports": Activity(
+                ((-119, -50, 1.9), (-20, EVER, 9.5))
+            ),
+        },
+        period_day=20,
+    ),
+    Story(
+        "Greystone Legal",
+        "team",
+        520,
+        BEN,
+        ("Samuel", "Okafor", "Managing partner"),
+        880,
+        33,
+        {
+            "seats": Level(((-119, 7), (-76, 7), (-52, 10), (-30, 11), (0, 11)), ((-119, 20),)),
+            "api_calls": Counter(((-119, 1_660), (-35, 1_150)), ((-119, 50_000),)),
+            "storage": Level(((-119, 260), (0, 330))),
+            "goal.invoices_matched": Level(
+                ((-119, 300), (-62, 800), (-50, 810), (-8, 1_015), (0, 1_240), (60, 1_300)),
+                ((-119, 800), (-44, 1_000)),
+            ),
+        },
+        period_day=9,
+    ),
+    Story(
+        "Harbor Analytics",
+        "team",
+        610,
+        ANA,
+        ("Lucía", "Marín", "Data lead"),
+        300,
+        65,
+        {
+            "seats": Level(((-119, 9), (-70, 9), (-48, 12), (0, 13)), ((-119, 20),)),
+            "api_calls": Counter(((-119, 1_660), (-30, 1_100)), ((-119, 50_000),)),
+            "storage": Level(((-119, 180), (0, 240))),
+            "use_case.supplier_onboarding": Activity(((-12, EVER, 4.5),)),
+        },
+        period_day=14,
+        gates=frozenset({"critical_ticket"}),
+    ),
+    Story(
+        "Ironleaf",
+        "enterprise",
+        3_400,
+        BEN,
+        ("Grace", "Tanaka", "VP Operations"),
+        1_500,
+        210,
+        {
+            "seats": Level(((-119, 118), (0, 126))),
+            "api_calls": Counter(((-119, 61_000),)),
+            "storage": Level(((-119, 4_100), (0, 4_820))),
+            "feature.audit_reports": Activity(((-119, -58, 3.0), (-30, EVER, 0.4))),
+            "use_case.expense_claims": Activity(((-33, EVER, 3.2),)),
+        },
+        period_day=6,
+    ),
+    Story(
+        "Juniper Studio",
+        "starter",
+        180,
+        ANA,
+        ("Tom", "Becker", "Studio manager"),
+        340,
+        150,
+        {
+            "seats": Level(((-119, 2), (-90, 3), (-26, 3), (-8, 4), (60, 4))),
+            "api_calls": Counter(((-119, 330), (-20, 215)), ((-119, 10_000),)),
+            "storage": Level(((-119, 25), (0, 38))),
+        },
+        period_day=25,
+        weekly=True,
+    ),
+    Story(
+        "Alder & Finch",
+        "team",
+        340,
+        BEN,
+        ("Nora", "Alder", "Co-founder"),
+        460,
+        20,
+        {
+            "seats": Level(((-119, 4), (-75, 4), (-58, 8), (-40, 8)), ((-119, 10),)),
+            "api_calls": Counter(((-119, 1_700),), ((-119, 50_000),)),
+            "storage": Level(((-119, 120), (0, 160))),
+        },
+        period_day=3,
+        gates=frozenset({"expansion_open"}),
+        blank=(-40, -39, -22),
+        silent_after=-11,
+    ),
+)
