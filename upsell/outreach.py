@@ -88,6 +88,8 @@ class Draft:
     body: str
     template: str
     template_version: int
+    evidence: Evidence
+    """The figures that its text quotes."""
     created_at: datetime
     edited: bool = False
     version: int = 1

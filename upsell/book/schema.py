@@ -215,6 +215,7 @@ drafts = Table(
     Column("body", Text, nullable=False),
     Column("template", String, nullable=False),
     Column("template_version", Integer, nullable=False),
+    Column("evidence", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("edited", Boolean, nullable=False),
     Column("version", Integer, nullable=False),

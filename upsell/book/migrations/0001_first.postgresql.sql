@@ -231,6 +231,7 @@ CREATE TABLE drafts (
     body TEXT NOT NULL,
     template VARCHAR NOT NULL,
     template_version INTEGER NOT NULL,
+    evidence JSON NOT NULL,
     created_at BIGINT NOT NULL,
     edited BOOLEAN NOT NULL,
     version INTEGER NOT NULL,

@@ -1,0 +1,126 @@
+"""Drafts in the book: at most one unused for a signal, channel and CSM."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from upsell.book import schema
+from upsell.book.codec import evidence_from_json, evidence_to_json, play_from_json, play_to_json
+from upsell.errors import Conflict, NotFound
+from upsell.outreach import Channel, Draft
+
+TABLE = schema.drafts
+
+
+def unused(connection: Connection, signal_id: UUID, channel: Channel, csm: str) -> Draft | None:
+    """Give the one unused draft of a signal, channel and CSM, if there is one."""
+    row = connection.execute(
+        select(TABLE).where(
+            TABLE.c.signal_id == signal_id,
+            TABLE.c.channel == channel.value,
+            TABLE.c.csm == csm,
+            TABLE.c.used_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None else _draft(row)
+
+
+def one(connection: Connection, draft_id: UUID, *, lock: bool = False) -> Draft:
+    """Give a draft, used or not; `lock` keeps other writers of it waiting until the commit."""
+    query = select(TABLE).where(TABLE.c.draft_id == draft_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        msg = "This draft is not in the book. Open the account and start again."
+        raise NotFound(msg)
+    return _draft(row)
+
+
+def add_or_find(connection: Connection, draft: Draft) -> Draft:
+    """Keep a new draft, or give the unused one that somebody else made in the meantime."""
+    dialect_insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(dialect_insert(TABLE).values(**_columns(draft)).on_conflict_do_nothing())
+    found = unused(connection, draft.signal_id, draft.channel, draft.csm)
+    return draft if found is None else found
+
+
+def save(connection: Connection, draft: Draft) -> Draft:
+    """Write the play and the text of an unused draft; raise Conflict unless its version holds."""
+    after = replace(draft, version=draft.version + 1)
+    done = connection.execute(
+        update(TABLE)
+        .where(
+            TABLE.c.draft_id == draft.draft_id,
+            TABLE.c.version == draft.version,
+            TABLE.c.used_at.is_(None),
+        )
+        .values(**_columns(after))
+    )
+    if done.rowcount != 1:
+        msg = "This draft was changed in another window just now. Reload to see it as it is."
+        raise Conflict(msg)
+    return after
+
+
+def mark_used(connection: Connection, draft_id: UUID, at: datetime) -> None:
+    """Say that a draft became an offer, so that the next one is a new draft."""
+    connection.execute(update(TABLE).where(TABLE.c.draft_id == draft_id).values(used_at=at))
+
+
+def release(connection: Connection, draft: Draft) -> None:
+    """Make a used draft usable again; where a newer one is in its place, the used one is gone."""
+    if unused(connection, draft.signal_id, draft.channel, draft.csm) is None:
+        statement = update(TABLE).where(TABLE.c.draft_id == draft.draft_id)
+        connection.execute(statement.values(used_at=None))
+    else:
+        connection.execute(delete(TABLE).where(TABLE.c.draft_id == draft.draft_id))
+
+
+def is_used(connection: Connection, draft_id: UUID) -> bool:
+    """Give whether a draft became an offer."""
+    query = select(TABLE.c.used_at).where(TABLE.c.draft_id == draft_id)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
+def _draft(row: Row[tuple[object, ...]]) -> Draft:
+    """Give the draft of a row."""
+    return Draft(
+        draft_id=row.draft_id,
+        signal_id=row.signal_id,
+        account_id=row.account_id,
+        channel=Channel(row.channel),
+        csm=row.csm,
+        play=play_from_json(row.play),
+        subject=row.subject,
+        body=row.body,
+        template=row.template,
+        template_version=row.template_version,
+        evidence=evidence_from_json(row.evidence),
+        created_at=row.created_at,
+        edited=row.edited,
+        version=row.version,
+    )
+
+
+def _columns(draft: Draft) -> dict[str, object]:
+    """Give the columns of a draft, all but the moment it was used."""
+    return {
+        "draft_id": draft.draft_id,
+        "signal_id": draft.signal_id,
+        "account_id": draft.account_id,
+        "channel": draft.channel.value,
+        "csm": draft.csm,
+        "play": play_to_json(draft.play),
+        "subject": draft.subject,
+        "body": draft.body,
+        "template": draft.template,
+        "template_version": draft.template_version,
+        "evidence": evidence_to_json(draft.evidence),
+        "created_at": draft.created_at,
+        "edited": draft.edited,
+        "version": draft.version,
+    }

@@ -1,0 +1,112 @@
+"""Touches in the book: emails sent and calls booked."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, Row, Select, delete, select
+
+from upsell.book import schema
+from upsell.book.write import upsert
+from upsell.errors import NotFound
+from upsell.outreach import CallState, Channel, Outcome, Touch
+
+TABLE = schema.touches
+
+
+def touch_id(draft_id: UUID) -> UUID:
+    """Give the id of the one touch that a draft can become."""
+    return uuid5(draft_id, "touch")
+
+
+def every(connection: Connection) -> list[Touch]:
+    """Give every touch, the latest first."""
+    return _read(connection, select(TABLE))
+
+
+def of_account(connection: Connection, account_id: str) -> list[Touch]:
+    """Give the contacts with an account, the latest first; an email undone later is none."""
+    return _read(connection, _real().where(TABLE.c.account_id == account_id))
+
+
+def by_account(connection: Connection) -> dict[str, list[Touch]]:
+    """Give the contacts with each account, the latest first; an email undone later is none."""
+    found: dict[str, list[Touch]] = {}
+    for touch in _read(connection, _real()):
+        found.setdefault(touch.account_id, []).append(touch)
+    return found
+
+
+def scheduled(connection: Connection) -> list[Touch]:
+    """Give the calls that are booked and not yet recorded, the next first."""
+    query = select(TABLE).where(TABLE.c.call_state == CallState.SCHEDULED.value)
+    return [_touch(row) for row in connection.execute(query.order_by(TABLE.c.scheduled_for))]
+
+
+def find(connection: Connection, touch_id: UUID, *, lock: bool = False) -> Touch | None:
+    """Give a touch if it is in the book; `lock` keeps other writers of it waiting."""
+    query = select(TABLE).where(TABLE.c.touch_id == touch_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return None if row is None else _touch(row)
+
+
+def one(connection: Connection, touch_id: UUID, *, lock: bool = False) -> Touch:
+    """Give a touch; raise NotFound when the book does not hold it."""
+    touch = find(connection, touch_id, lock=lock)
+    if touch is None:
+        msg = "This call is not in the book. Reload Offers to see the calls that are booked."
+        raise NotFound(msg)
+    return touch
+
+
+def save(connection: Connection, touch: Touch) -> None:
+    """Add a touch or replace the one with its id."""
+    row = {
+        "touch_id": touch.touch_id,
+        "account_id": touch.account_id,
+        "signal_id": touch.signal_id,
+        "channel": touch.channel.value,
+        "csm": touch.csm,
+        "at": touch.at,
+        "offer_id": touch.offer_id,
+        "scheduled_for": touch.scheduled_for,
+        "call_state": None if touch.call_state is None else touch.call_state.value,
+    }
+    upsert(connection, TABLE, [row])
+
+
+def remove(connection: Connection, touch_id: UUID) -> None:
+    """Take a touch out, as if it had not been."""
+    connection.execute(delete(TABLE).where(TABLE.c.touch_id == touch_id))
+
+
+def _real() -> Select[tuple[object, ...]]:
+    """Give the touches without the emails whose offer was withdrawn: nobody received those."""
+    offers = schema.offers
+    undone = select(offers.c.offer_id).where(
+        offers.c.outcome == Outcome.WITHDRAWN.value,
+        offers.c.channel == Channel.EMAIL.value,
+        offers.c.offer_id == TABLE.c.offer_id,
+    )
+    return select(TABLE).where(~undone.exists())
+
+
+def _read(connection: Connection, query: Select[tuple[object, ...]]) -> list[Touch]:
+    """Give the touches of a query, the latest first."""
+    rows = connection.execute(query.order_by(TABLE.c.at.desc(), TABLE.c.touch_id))
+    return [_touch(row) for row in rows]
+
+
+def _touch(row: Row[tuple[object, ...]]) -> Touch:
+    """Give the touch of a row."""
+    return Touch(
+        touch_id=row.touch_id,
+        account_id=row.account_id,
+        signal_id=row.signal_id,
+        channel=Channel(row.channel),
+        csm=row.csm,
+        at=row.at,
+        offer_id=row.offer_id,
+        scheduled_for=row.scheduled_for,
+        call_state=None if row.call_state is None else CallState(row.call_state),
+    )
