@@ -15,10 +15,12 @@ from upsell.model import (
     MetricKind,
     Plan,
     PlanLimit,
+    PlayKind,
     Reading,
     RuleType,
     Signal,
 )
+from upsell.outreach import Channel, Offer, Play, Touch
 
 TODAY = date(2026, 11, 20)
 """A Friday."""
@@ -120,3 +122,49 @@ def a_signal(**override: Any) -> Signal:
         "latest": an_evidence(),
     }
     return Signal(**{**values, **override})
+
+
+def a_play(**override: Any) -> Play:
+    """Give five more seats, $1,200 a year."""
+    values: dict[str, Any] = {
+        "kind": PlayKind.SEATS,
+        "metric": "seats",
+        "amount": 5.0,
+        "new_limit": 15.0,
+        "annual_value": Decimal(1200),
+    }
+    return Play(**{**values, **override})
+
+
+def an_offer(**override: Any) -> Offer:
+    """Give an open offer of five more seats, emailed now for the builders' signal."""
+    values: dict[str, Any] = {
+        "offer_id": UUID(int=10),
+        "signal_id": UUID(int=1),
+        "account_id": "northwind",
+        "title": "Near limit: seats",
+        "channel": Channel.EMAIL,
+        "csm": "local",
+        "made_at": NOW,
+        "signal_opened_at": NOW,
+        "play": a_play(),
+        "evidence": an_evidence(),
+        "subject": "Northwind: 8 of 10 seats in use",
+        "body": "Hi Priya,",
+        "template": "seats",
+        "template_version": 1,
+    }
+    return Offer(**{**values, **override})
+
+
+def a_touch(**override: Any) -> Touch:
+    """Give an email of now."""
+    values: dict[str, Any] = {
+        "touch_id": UUID(int=20),
+        "account_id": "northwind",
+        "signal_id": UUID(int=1),
+        "channel": Channel.EMAIL,
+        "csm": "local",
+        "at": NOW,
+    }
+    return Touch(**{**values, **override})
