@@ -99,8 +99,9 @@ def new_total(play: Play, metric: Metric) -> str:
     """Give the new limit in words; empty where the metric has no limit to raise."""
     if metric.kind in {MetricKind.GOAL, MetricKind.ACTIVITY}:
         return ""
-    noun = figures.noun(metric)
-    return f"unlimited {noun}" if play.new_limit is None else figures.amount(play.new_limit, noun)
+    if play.new_limit is None:
+        return f"unlimited {metric.label}"
+    return figures.amount(play.new_limit, figures.noun(metric))
 
 
 def annual_words(play: Play, currency: str) -> str:
