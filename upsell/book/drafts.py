@@ -30,10 +30,9 @@ def unused(connection: Connection, signal_id: UUID, channel: Channel, csm: str) 
     return None if row is None else _draft(row)
 
 
-def one(connection: Connection, draft_id: UUID, *, lock: bool = False) -> Draft:
-    """Give a draft, used or not; `lock` keeps other writers of it waiting until the commit."""
-    query = select(TABLE).where(TABLE.c.draft_id == draft_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+def one(connection: Connection, draft_id: UUID) -> Draft:
+    """Give a draft, used or not; raise NotFound when the book does not hold it."""
+    row = connection.execute(select(TABLE).where(TABLE.c.draft_id == draft_id)).one_or_none()
     if row is None:
         msg = "This draft is not in the book. Open the account and start again."
         raise NotFound(msg)

@@ -52,16 +52,15 @@ def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
     )
 
 
-def find(connection: Connection, offer_id: UUID, *, lock: bool = False) -> Offer | None:
-    """Give an offer if it was made; `lock` keeps other writers of it waiting until the commit."""
-    query = select(TABLE).where(TABLE.c.offer_id == offer_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+def find(connection: Connection, offer_id: UUID) -> Offer | None:
+    """Give an offer if it was made."""
+    row = connection.execute(select(TABLE).where(TABLE.c.offer_id == offer_id)).one_or_none()
     return None if row is None else _offer(row)
 
 
-def one(connection: Connection, offer_id: UUID, *, lock: bool = False) -> Offer:
+def one(connection: Connection, offer_id: UUID) -> Offer:
     """Give an offer; raise NotFound when the book does not hold it."""
-    offer = find(connection, offer_id, lock=lock)
+    offer = find(connection, offer_id)
     if offer is None:
         msg = "This offer is not in the book: it was undone, or never logged."
         raise NotFound(msg)
@@ -93,7 +92,7 @@ def remove(connection: Connection, offer_id: UUID) -> None:
 
 
 def lock_account(connection: Connection, account_id: str) -> None:
-    """Keep other writers of offers to this account waiting until the commit, so gates hold."""
+    """Keep others who draft, offer or record for this account waiting until the commit."""
     table = schema.accounts
     query = select(table.c.account_id).where(table.c.account_id == account_id)
     connection.execute(query.with_for_update(key_share=True)).one_or_none()

@@ -43,16 +43,15 @@ def scheduled(connection: Connection) -> list[Touch]:
     return [_touch(row) for row in connection.execute(query.order_by(TABLE.c.scheduled_for))]
 
 
-def find(connection: Connection, touch_id: UUID, *, lock: bool = False) -> Touch | None:
-    """Give a touch if it is in the book; `lock` keeps other writers of it waiting."""
-    query = select(TABLE).where(TABLE.c.touch_id == touch_id)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+def find(connection: Connection, touch_id: UUID) -> Touch | None:
+    """Give a touch if it is in the book."""
+    row = connection.execute(select(TABLE).where(TABLE.c.touch_id == touch_id)).one_or_none()
     return None if row is None else _touch(row)
 
 
-def one(connection: Connection, touch_id: UUID, *, lock: bool = False) -> Touch:
+def one(connection: Connection, touch_id: UUID) -> Touch:
     """Give a touch; raise NotFound when the book does not hold it."""
-    touch = find(connection, touch_id, lock=lock)
+    touch = find(connection, touch_id)
     if touch is None:
         msg = "This call is not in the book. Reload Offers to see the calls that are booked."
         raise NotFound(msg)

@@ -1,0 +1,62 @@
+"""Conversion by title, the leading indicators of two weeks, and how far the week has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import Connection
+
+from upsell.book import offers, options, touches, weeks
+from upsell.book.engine import Book
+from upsell.comparison import too_early
+from upsell.conversion import TitleCount, by_title
+from upsell.indicators import Indicators, indicators
+from upsell.model import Actor, Right
+from upsell.week import WeekStrip, strip, week_of
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What came of the signals and offers."""
+
+    strip: WeekStrip
+    titles: tuple[TitleCount, ...]
+    """Of all time."""
+    this_week_titles: tuple[TitleCount, ...]
+    this_week: Indicators
+    last_week: Indicators
+    too_early: str
+    """Why titles cannot be compared yet; empty once they can."""
+
+
+def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
+    """Give the whole of Analysis, read in one go."""
+    by.require(Right.READ)
+    today, zone = book.today(now), book.zone
+    with book.read() as connection:
+        week = week_of(today, options.started_on(connection))
+        spells = weeks.spells(connection, zone)
+        made = offers.every(connection)
+        contacts = touches.every(connection)
+        monitored = {
+            each: weeks.monitored(connection, each.first, each.last) for each in (week, week.before)
+        }
+    titles = by_title(spells, made, contacts, zone=zone)
+    return Analysis(
+        strip=strip(week, today, spells, made, zone),
+        titles=titles,
+        this_week_titles=by_title(spells, made, contacts, zone=zone, week=week),
+        this_week=indicators(week, spells, made, monitored[week], zone),
+        last_week=indicators(week.before, spells, made, monitored[week.before], zone),
+        too_early=too_early(titles),
+    )
+
+
+def week_strip(connection: Connection, book: Book, now: datetime) -> WeekStrip:
+    """Give how far the week has come, from the signals and offers that can matter to it."""
+    today = book.today(now)
+    week = week_of(today, options.started_on(connection))
+    begins = datetime.combine(week.first, time(), tzinfo=book.zone)
+    spells = weeks.spells(connection, book.zone, since=week.first)
+    return strip(week, today, spells, offers.moving_since(connection, begins), book.zone)
