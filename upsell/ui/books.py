@@ -1,0 +1,30 @@
+"""Which accounts are shown, and where what is logged goes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from upsell.ui.frame import Visit
+from upsell.ui.papers import notice
+from upsell.ui.places import Place
+
+CONNECTIONS = ("Attio", "PostHog")
+
+
+def book_choice(visit: Visit) -> None:
+    """Show which accounts are on the pages and the way to the others."""
+    shown = "the example accounts" if visit.book.is_sample else "your own accounts"
+    st.html(notice(f"You are looking at {shown}.", "Both stay as they are when you switch."))
+    if not visit.book.is_sample:
+        visit.link(Place.TODAY, "Show the example accounts", book="example")
+    elif visit.services.settings.own_exists:
+        visit.link(Place.TODAY, "Show my own accounts", book="own")
+    else:
+        st.caption("Your own accounts appear here after the first import.")
+
+
+def connections() -> None:
+    """Say where offers wait while nothing is connected."""
+    for name in CONNECTIONS:
+        st.html(notice(f"{name}: not connected in this version", "Offers are saved here and wait."))
+    st.caption("Nothing of the example accounts is ever sent, whatever is connected.")

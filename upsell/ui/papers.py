@@ -1,0 +1,42 @@
+"""What leaves the house, drawn as paper: a letter with its header, and a sheet for us alone."""
+
+from __future__ import annotations
+
+import html
+
+from upsell.ui.text import element, escaped
+
+
+def heading(name: str, *lines: str) -> str:
+    """Give a name as the page's large words, and lines of account text below it."""
+    below = "".join(element("p", escaped(line), "hr-under hr-soft") for line in lines if line)
+    return element("h2", escaped(name), "hr-title") + below
+
+
+def letter(to: str, subject: str, body: str) -> str:
+    """Give an email as it leaves: to, subject and body, every character as text."""
+    head = _field("To", to or "No address yet") + _field("Subject", subject, "hr-strong")
+    return element(
+        "article", element("dl", head) + _written(body), "hr-paper", aria_label="The email"
+    )
+
+
+def sheet(body: str) -> str:
+    """Give a call sheet, marked as ours alone."""
+    mark = element("div", "Internal: do not forward", "hr-inside")
+    return element("article", mark + _written(body), "hr-paper", aria_label="The call sheet")
+
+
+def notice(strong: str, sentence: str = "", tone: str = "calm") -> str:
+    """Give a few words in a box: one strong sentence and one that explains it."""
+    words = element("strong", escaped(strong)) + escaped(sentence)
+    return element("div", words, f"hr-notice hr-notice-{tone}", role="status")
+
+
+def _field(name: str, content: str, css: str = "") -> str:
+    return element("div", element("dt", name) + element("dd", html.escape(content), css))
+
+
+def _written(body: str) -> str:
+    """Give a body with its own lines and spaces kept."""
+    return element("div", html.escape(body), "hr-letter")

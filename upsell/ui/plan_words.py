@@ -1,0 +1,88 @@
+"""Plans: the two texts of each that drafts quote, as tables to type in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from upsell import figures
+from upsell.model import Metric, Plan, PlanLimit
+from upsell.services.catalogue import PlanWords, metrics, plans, save_words
+from upsell.ui.frame import Visit
+
+WHY = "Drafts quote these words as you write them. They finish the sentences in the headings."
+BENEFITS = "plan-benefits"
+EFFECTS = "plan-effects"
+
+Rows = list[dict[str, str]]
+
+
+def plan_words(visit: Visit) -> None:
+    """Show what each plan adds and what happens at its limits, both to edit."""
+    known = plans(visit.book, by=visit.actor)
+    if not known:
+        st.info("No plans yet. They come with your own accounts.", icon=":material/info:")
+        return
+    st.caption(WHY)
+    with st.form("plan-words", border=False):
+        benefits = _benefits(known)
+        effects = _effects(known, metrics(visit.book, by=visit.actor))
+        if st.form_submit_button("Save", type="primary"):
+            save(visit, [*benefit_words(known, benefits), *effect_words(known, effects)])
+
+
+def save(visit: Visit, words: Sequence[PlanWords]) -> None:
+    """Write the texts and draw the page again with what came of it."""
+    visit.act(save_words, words, said="Saved. New drafts use these words.")
+    st.rerun()
+
+
+def benefit_words(known: Sequence[Plan], rows: Rows) -> list[PlanWords]:
+    """Give the edited benefits, a row for each plan in the same order."""
+    return [
+        PlanWords(plan.key, row["adds"] or "") for plan, row in zip(known, rows, strict=True)
+    ]
+
+
+def effect_words(known: Sequence[Plan], rows: Rows) -> list[PlanWords]:
+    """Give the edited effects, a row for each limit in the same order."""
+    return [
+        PlanWords(plan.key, row["effect"] or "", limit.metric)
+        for (plan, limit), row in zip(_limits(known), rows, strict=True)
+    ]
+
+
+def _benefits(known: Sequence[Plan]) -> Rows:
+    rows = [{"plan": plan.label, "adds": plan.benefit} for plan in known]
+    columns = {
+        "plan": st.column_config.TextColumn("Plan", disabled=True, width="small"),
+        "adds": st.column_config.TextColumn("It adds …", max_chars=300, width="large"),
+    }
+    edited: Rows = st.data_editor(rows, column_config=columns, key=BENEFITS, hide_index=True)
+    return edited
+
+
+def _effects(known: Sequence[Plan], counted: Sequence[Metric]) -> Rows:
+    by_key = {metric.key: metric for metric in counted}
+    rows = [
+        {"plan": plan.label, "limit": _words(limit, by_key), "effect": limit.at_limit}
+        for plan, limit in _limits(known)
+    ]
+    columns = {
+        "plan": st.column_config.TextColumn("Plan", disabled=True, width="small"),
+        "limit": st.column_config.TextColumn("Limit", disabled=True, width="small"),
+        "effect": st.column_config.TextColumn("At the limit, …", max_chars=300, width="large"),
+    }
+    edited: Rows = st.data_editor(rows, column_config=columns, key=EFFECTS, hide_index=True)
+    return edited
+
+
+def _limits(known: Sequence[Plan]) -> list[tuple[Plan, PlanLimit]]:
+    """Give every limit that can be reached, with its plan."""
+    return [(plan, limit) for plan in known for limit in plan.limits if limit.amount is not None]
+
+
+def _words(limit: PlanLimit, by_key: Mapping[str, Metric]) -> str:
+    metric = by_key.get(limit.metric)
+    return figures.amount(limit.amount or 0, figures.noun(metric) if metric else limit.metric)
