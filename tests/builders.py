@@ -31,9 +31,7 @@ API_CALLS = Metric("api_calls", "API calls", "API calls", MetricKind.COUNTER)
 STORAGE = Metric("storage", "storage", "GB", MetricKind.LEVEL)
 AUDIT = Metric("feature.audit", "Audit reports", "times", MetricKind.ACTIVITY)
 TICKETS = Metric("goal.tickets", "tickets resolved", "tickets resolved", MetricKind.GOAL)
-ONBOARDING = Metric(
-    "use_case.onboarding", "supplier onboarding", "times", MetricKind.ACTIVITY
-)
+ONBOARDING = Metric("use_case.onboarding", "supplier onboarding", "times", MetricKind.ACTIVITY)
 METRICS = (SEATS, API_CALLS, STORAGE, AUDIT, TICKETS, ONBOARDING)
 
 TEAM = Plan(

@@ -17,7 +17,7 @@ FULL = 100
 
 
 def number(value: float) -> str:
-    """Give an amount in full with thousands separators and at most two decimals, cut not rounded."""
+    """Give an amount in full, thousands separated, with at most two decimals, cut not rounded."""
     exact = Decimal(repr(float(value)))
     cut = exact.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
     text = f"{cut:,f}"

@@ -210,7 +210,7 @@ class PlayKind(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the signals sheet; the first enabled rule of a type that matches a metric holds."""
+    """One row of the signals sheet; of a type the first enabled that matches a metric holds."""
 
     rule_id: str
     type: RuleType
@@ -255,7 +255,7 @@ class Evidence:
 
     @property
     def utilisation(self) -> float | None:
-        """value / limit, never clipped; None without a limit above zero."""
+        """Value / limit, never clipped; None without a limit above zero."""
         if self.value is None or not self.limit or self.limit <= 0:
             return None
         return self.value / self.limit

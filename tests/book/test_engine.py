@@ -64,11 +64,11 @@ def test_a_book_remembers_what_it_is(database_url: str) -> None:
     open_book(database_url, kind=BookKind.SAMPLE, currency="EUR", zone="Europe/Berlin").close()
     again = open_book(database_url, kind=BookKind.OWN, currency="USD", zone="UTC")
     again.close()
-    assert (BookKind.SAMPLE, "EUR", "Europe/Berlin") == (
+    assert (
         again.kind,
         again.currency,
         again.zone.key,
-    )
+    ) == (BookKind.SAMPLE, "EUR", "Europe/Berlin")
 
 
 def test_two_openings_at_once_make_one_book(database_url: str) -> None:

@@ -88,7 +88,7 @@ def test_per_cent_and_limit_agree(share: float) -> None:
     [
         (Decimal(1200), "USD", "$1,200"),
         (Decimal("0.50"), "USD", "$0.50"),
-        (Decimal("-40"), "EUR", "-€40"),
+        (Decimal(-40), "EUR", "-€40"),
         (Decimal(99), "CHF", "99 CHF"),
     ],
 )

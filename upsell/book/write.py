@@ -52,3 +52,29 @@ def record_change(
             detail=dict(detail or {}),
         )
     )
+
+
+def record_changes(
+    connection: Connection,
+    *,
+    by: Actor,
+    at: datetime,
+    rows: Sequence[tuple[str, str, Mapping[str, object]]],
+) -> None:
+    """Keep many changes of one moment: of each its action, subject and detail."""
+    if not rows:
+        return
+    connection.execute(
+        schema.changes.insert(),
+        [
+            {
+                "change_id": uuid4(),
+                "at": at,
+                "by": by.id,
+                "action": action,
+                "subject": subject,
+                "detail": dict(detail),
+            }
+            for action, subject, detail in rows
+        ],
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from upsell.bootstrap import Services
 from upsell.book.engine import BookKind, open_book
+from upsell.bootstrap import Services
 from upsell.model import LOCAL_USER
 from upsell.services import sample
 
@@ -24,9 +24,7 @@ def main(services: Services) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / UNFINISHED
     _remove(unfinished)
-    book = open_book(
-        f"sqlite:///{unfinished}", kind=BookKind.SAMPLE, zone=services.settings.zone
-    )
+    book = open_book(f"sqlite:///{unfinished}", kind=BookKind.SAMPLE, zone=services.settings.zone)
     sample.make(book, by=LOCAL_USER, now=services.clock())
     with book.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -73,9 +73,9 @@ def is_free(address: str, port: int) -> bool:
 
 def _serve(address: str, port: int) -> None:
     """Run Streamlit in this process; heavy libraries are loaded before the first visitor comes."""
-    import ibis.backends.duckdb  # noqa: F401, PLC0415
-    import plotly.graph_objects  # noqa: F401, PLC0415
-    from streamlit.web import cli  # noqa: PLC0415
+    import ibis.backends.duckdb  # noqa: F401
+    import plotly.graph_objects  # noqa: F401
+    from streamlit.web import cli
 
     options = {
         "server.address": address,

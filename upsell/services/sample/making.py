@@ -23,7 +23,7 @@ CATCH_UP = 7
 
 
 def make(book: Book, *, by: Actor, now: datetime, say: Callable[[str], None] = print) -> None:
-    """Fill an empty example book as if the play had run for ten weeks; do nothing when it is made."""
+    """Fill an empty example book as if the play had run for ten weeks; a made one stays."""
     by.require(Right.WRITE)
     _only_example(book)
     with book.read() as connection:
@@ -44,7 +44,7 @@ def make(book: Book, *, by: Actor, now: datetime, say: Callable[[str], None] = p
 
 
 def refresh(book: Book, *, by: Actor, now: datetime) -> int:
-    """Append the figures of the days since the last one and scan the recent ones; give their number."""
+    """Append the figures of the days since the last one and scan the recent; give their number."""
     by.require(Right.WRITE)
     _only_example(book)
     today = book.today(now)
@@ -67,7 +67,7 @@ def _only_example(book: Book) -> None:
         raise Refused(msg)
 
 
-def _bring_in(  # noqa: PLR0913 - the days, and who asks when
+def _bring_in(
     book: Book, anchor: date, first: int, last: int, *, by: Actor, now: datetime
 ) -> None:
     """Import the sheets for some days the way people import their own."""

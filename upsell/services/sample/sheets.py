@@ -112,7 +112,7 @@ def usage_rows(anchor: date, first: int, last: int) -> Iterator[tuple[object, ..
                 yield (story.account_id, metric, on, "" if day in story.blank else value, limit)
 
 
-def _figure(  # noqa: PLR0913 - what decides a simulated figure
+def _figure(
     story: Story, metric: str, series: Series, day: int, on: date, anchor: date
 ) -> tuple[str, str]:
     """Give one figure and its limit as a file would say them; an empty limit is the plan's."""
@@ -125,4 +125,4 @@ def _figure(  # noqa: PLR0913 - what decides a simulated figure
             limit = series.limit(day)
         case Activity():
             value, limit = series.value(story.account_id, metric, day, on), None
-    return f"{value:g}" if value < 1e6 else str(int(value)), "" if limit is None else f"{limit:g}"
+    return str(int(value)), "" if limit is None else str(int(limit))

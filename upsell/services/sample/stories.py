@@ -121,9 +121,7 @@ STORIES: tuple[Story, ...] = (
             "seats": Level(((-119, 6), (-62, 6), (-40, 10), (-20, 10), (0, 10)), ((-119, 15),)),
             "api_calls": Counter(((-119, 1_680), (-25, 1_000)), ((-119, 50_000),)),
             "storage": Level(((-119, 140), (0, 190))),
-            "feature.audit_reports": Activity(
-                ((-119, -50, 1.9), (-20, EVER, 9.5))
-            ),
+            "feature.audit_reports": Activity(((-119, -50, 1.9), (-20, EVER, 9.5))),
         },
         period_day=20,
     ),
