@@ -107,6 +107,16 @@ external_ids = Table(
     Index("external_ids_by_id", "system", "id", unique=True),
 )
 
+past_limits = Table(
+    "past_limits",
+    metadata,
+    Column("account_id", String, ForeignKey("accounts.account_id"), primary_key=True),
+    Column("metric", String, ForeignKey("metrics.metric"), primary_key=True),
+    Column("until_on", Date, primary_key=True),
+    Column("amount", Double),
+    Column("limit_source", String, nullable=False),
+)
+
 readings = Table(
     "readings",
     metadata,

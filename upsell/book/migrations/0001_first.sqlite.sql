@@ -164,6 +164,17 @@ CREATE TABLE limit_overrides (
     FOREIGN KEY(metric) REFERENCES metrics (metric)
 );
 
+CREATE TABLE past_limits (
+    account_id VARCHAR NOT NULL,
+    metric VARCHAR NOT NULL,
+    until_on DATE NOT NULL,
+    amount DOUBLE,
+    limit_source VARCHAR NOT NULL,
+    PRIMARY KEY (account_id, metric, until_on),
+    FOREIGN KEY(account_id) REFERENCES accounts (account_id),
+    FOREIGN KEY(metric) REFERENCES metrics (metric)
+);
+
 CREATE TABLE readings (
     account_id VARCHAR NOT NULL,
     metric VARCHAR NOT NULL,

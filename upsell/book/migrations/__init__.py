@@ -31,7 +31,9 @@ def _available(connection: Connection) -> list[tuple[int, str]]:
     """Give the numbers and file names for this engine, in order."""
     suffix = f".{connection.dialect.name}.sql"
     names = sorted(
-        entry.name for entry in resources.files(__package__).iterdir() if entry.name.endswith(suffix)
+        entry.name
+        for entry in resources.files(__package__).iterdir()
+        if entry.name.endswith(suffix)
     )
     return [(int(name.split("_")[0]), name) for name in names]
 

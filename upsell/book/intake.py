@@ -1,0 +1,175 @@
+"""What an import compares with and writes: readings, past limits and external ids, in bulk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+
+from upsell.book import schema
+from upsell.book.write import upsert
+from upsell.limits import Allowance, Change, Pair
+from upsell.model import LimitSource
+
+ACCOUNTS_AT_ONCE = 500
+ROWS_AT_ONCE = 5_000
+
+Key = tuple[str, str, date]
+"""An account, a metric and a day."""
+
+
+class Kept(NamedTuple):
+    """What a reading holds beside its key."""
+
+    value: float | None
+    limit: float | None
+    limit_source: str
+    source: str
+
+
+def readings(
+    connection: Connection, account_ids: Iterable[str], first: date, last: date
+) -> dict[Key, Kept]:
+    """Give the readings of some accounts from one day to another, both included."""
+    table = schema.readings
+    ids = sorted(account_ids)
+    found: dict[Key, Kept] = {}
+    for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
+        few = ids[start : start + ACCOUNTS_AT_ONCE]
+        query = select(table).where(
+            table.c.account_id.in_(few), table.c.observed_on.between(first, last)
+        )
+        for account_id, metric, day, *rest in connection.execute(query):
+            found[account_id, metric, day] = Kept(*rest)
+    return found
+
+
+def write_readings(
+    connection: Connection,
+    rows: Mapping[Key, Kept],
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Add readings or replace those of the same account, metric and day."""
+    columns = [
+        {
+            "account_id": account_id,
+            "metric": metric,
+            "observed_on": day,
+            "value": kept.value,
+            "limit": kept.limit,
+            "limit_source": kept.limit_source,
+            "source": kept.source,
+        }
+        for (account_id, metric, day), kept in rows.items()
+    ]
+    for start in range(0, len(columns), ROWS_AT_ONCE):
+        upsert(connection, schema.readings, columns[start : start + ROWS_AT_ONCE])
+        if progress is not None:
+            progress(min(1.0, (start + ROWS_AT_ONCE) / len(columns)))
+
+
+def past_limits(connection: Connection) -> dict[Pair, list[tuple[date, Allowance]]]:
+    """Give the limits that no longer hold, earliest first."""
+    table = schema.past_limits
+    past: dict[Pair, list[tuple[date, Allowance]]] = defaultdict(list)
+    for row in connection.execute(select(table).order_by(table.c.until_on)):
+        allowance = Allowance(row.amount, LimitSource(row.limit_source))
+        past[row.account_id, row.metric].append((row.until_on, allowance))
+    return dict(past)
+
+
+def apply_limit_changes(connection: Connection, changes: Sequence[Change]) -> None:
+    """Keep what held before and resolve anew the readings from the day of each change on."""
+    table = schema.past_limits
+    dated = [change for change in changes if change.day is not None]
+    had = {
+        (row.account_id, row.metric)
+        for row in connection.execute(
+            select(table).where(table.c.until_on.in_({change.day for change in dated}))
+        )
+    }
+    upsert(
+        connection,
+        table,
+        [
+            {
+                "account_id": change.account_id,
+                "metric": change.metric,
+                "until_on": change.day,
+                "amount": change.before.amount,
+                "limit_source": change.before.source.value,
+            }
+            for change in dated
+            if (change.account_id, change.metric) not in had
+        ],
+    )
+    _resolve(connection, dated)
+    _fill(connection, [change for change in changes if change.day is None])
+
+
+def external_ids(connection: Connection) -> dict[tuple[str, str], str]:
+    """Give the account of each id in another system, by system and id."""
+    rows = connection.execute(select(schema.external_ids))
+    return {(row.system, row.id): row.account_id for row in rows}
+
+
+def save_external_ids(connection: Connection, links: Mapping[tuple[str, str], str]) -> None:
+    """Link accounts, by account and system, to their ids in those systems."""
+    upsert(
+        connection,
+        schema.external_ids,
+        [
+            {"account_id": account_id, "system": system, "id": outside}
+            for (account_id, system), outside in links.items()
+        ],
+    )
+
+
+def _resolve(connection: Connection, changes: Sequence[Change]) -> None:
+    """Give the readings from a change on its limit; a reading's own limit stays."""
+    table = schema.readings
+    statement = (
+        update(table)
+        .where(
+            and_(
+                table.c.account_id == bindparam("of_account"),
+                table.c.metric == bindparam("of_metric"),
+                table.c.observed_on >= bindparam("from_day"),
+                table.c.limit_source != LimitSource.READING.value,
+            )
+        )
+        .values({"limit": bindparam("amount"), "limit_source": bindparam("its_source")})
+    )
+    if changes:
+        connection.execute(statement, [{**_bound(one), "from_day": one.day} for one in changes])
+
+
+def _fill(connection: Connection, changes: Sequence[Change]) -> None:
+    """Give every reading of whose limit nobody had said anything the first that was said."""
+    table = schema.readings
+    statement = (
+        update(table)
+        .where(
+            and_(
+                table.c.account_id == bindparam("of_account"),
+                table.c.metric == bindparam("of_metric"),
+                table.c.limit_source == LimitSource.NONE.value,
+            )
+        )
+        .values({"limit": bindparam("amount"), "limit_source": bindparam("its_source")})
+    )
+    if changes:
+        connection.execute(statement, [_bound(one) for one in changes])
+
+
+def _bound(change: Change) -> dict[str, object]:
+    """Give the parameters both statements share."""
+    return {
+        "of_account": change.account_id,
+        "of_metric": change.metric,
+        "amount": change.after.amount,
+        "its_source": change.after.source.value,
+    }

@@ -1,0 +1,29 @@
+"""Own data in: files previewed and brought in, templates, single figures typed by hand."""
+
+from __future__ import annotations
+
+from upsell.services.imports.bringing import apply, preview, template
+from upsell.services.imports.outcome import (
+    BadRow,
+    BadRows,
+    ImportPreview,
+    ImportReport,
+    SheetPreview,
+    UploadedSheet,
+)
+from upsell.services.imports.typed import type_reading
+from upsell.sheets import SheetKind
+
+__all__ = [
+    "BadRow",
+    "BadRows",
+    "ImportPreview",
+    "ImportReport",
+    "SheetKind",
+    "SheetPreview",
+    "UploadedSheet",
+    "apply",
+    "preview",
+    "template",
+    "type_reading",
+]
