@@ -1,0 +1,102 @@
+"""Features of the readings in the book: computed where they lie, or in DuckDB's memory.
+
+This module loads Ibis and DuckDB, which takes a while; import it where a scan begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import ARRAY, Connection, Date, bindparam, select, text
+
+from upsell import usage
+from upsell.book import schema
+from upsell.columns import NAMES, Columns
+from upsell.scanreport import LeftOut
+
+COLUMNS = ("account_id", "metric", "observed_on", "value", "limit")
+CHUNK = 100_000
+WITH_DAYS = """
+WITH usage AS (
+    SELECT r.account_id, r.metric, r.observed_on, r.value, r."limit", d.as_of
+    FROM readings AS r CROSS JOIN (SELECT unnest({days}) AS as_of) AS d
+)
+SELECT * FROM ({query}) AS found
+"""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What a scan of some days needs to know of the readings."""
+
+    features: Columns
+    left_out: dict[date, LeftOut]
+
+
+def of_days(connection: Connection, days: Sequence[date]) -> Scanned:
+    """Give the features of each day: in place on PostgreSQL, by way of DuckDB otherwise."""
+    if connection.dialect.name == "postgresql":
+        return _in_place(connection, days)
+    return scanned(as_arrow(connection, max(days)), days)
+
+
+def scanned(readings: pa.Table, days: Sequence[date]) -> Scanned:
+    """Give the features of readings that are an Arrow table, computed in DuckDB's memory."""
+    with duckdb.connect() as engine:
+        engine.register("readings", readings)
+        return scanned_by(engine, days)
+
+
+def scanned_by(engine: duckdb.DuckDBPyConnection, days: Sequence[date]) -> Scanned:
+    """Give the features of the table `readings` of a DuckDB connection."""
+    given = {"days": list(days)}
+    sql = WITH_DAYS.format(days="$days::DATE[]", query=usage.query("duckdb"))
+    found = engine.execute(sql, given).fetchnumpy()
+    sql = WITH_DAYS.format(days="$days::DATE[]", query=usage.left_out_query("duckdb"))
+    return Scanned(Columns.of(found), _left_out(engine.execute(sql, given).fetchall()))
+
+
+def as_arrow(connection: Connection, until: date) -> pa.Table:
+    """Give the readings up to a day as an Arrow table."""
+    table = schema.readings
+    wanted = select(*(table.c[name] for name in COLUMNS)).where(table.c.observed_on <= until)
+    raw = connection.exec_driver_sql(
+        str(wanted.compile(connection, compile_kwargs={"render_postcompile": True})),
+        (until.isoformat(),),
+    )
+    kinds = (pa.string(), pa.string(), pa.string(), pa.float64(), pa.float64())
+    parts = [
+        [
+            pa.array(column, kind)
+            for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)
+        ]
+        for rows in raw.partitions(CHUNK)
+    ]
+    chunks = zip(*parts, strict=True) if parts else ([] for _ in kinds)
+    columns = [pa.chunked_array(list(c), kind) for c, kind in zip(chunks, kinds, strict=True)]
+    columns[2] = columns[2].cast(pa.date32())
+    return pa.table(dict(zip(COLUMNS, columns, strict=True)))
+
+
+def _in_place(connection: Connection, days: Sequence[date]) -> Scanned:
+    """Give the features where the readings lie; the same expression in PostgreSQL's SQL."""
+    wanted = bindparam("days", list(days), ARRAY(Date))
+    sql = WITH_DAYS.format(days=":days", query=usage.query("postgres"))
+    rows = connection.execute(text(sql).bindparams(wanted)).all()
+    columns = zip(*rows, strict=True) if rows else ([] for _ in NAMES)
+    found = {
+        name: np.array(list(column), dtype=object)
+        for name, column in zip(NAMES, columns, strict=True)
+    }
+    sql = WITH_DAYS.format(days=":days", query=usage.left_out_query("postgres"))
+    left_out = connection.execute(text(sql).bindparams(wanted)).all()
+    return Scanned(Columns.of(found), _left_out(tuple(row) for row in left_out))
+
+
+def _left_out(rows: Iterable[tuple[date, int, int]]) -> dict[date, LeftOut]:
+    return {day: LeftOut(readings, bad) for day, readings, bad in rows}

@@ -1,0 +1,173 @@
+"""How every account and metric stands against the rules on one day, on whole columns at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import reduce
+
+import numpy as np
+
+from upsell import rules
+from upsell.columns import Array, Columns
+from upsell.model import Features, Metric, MetricKind, Rule
+from upsell.periods import period_of
+
+Key = tuple[str, str, str]
+"""Account, rule and metric."""
+
+
+class Standing(IntEnum):
+    """What one rule finds in one row; only the first opens a signal."""
+
+    OPENS = 0
+    STAYS = 1
+    NO_LONGER = 2
+    NO_LIMIT = 3
+    NO_FIGURE_IN_PERIOD = 4
+    NO_DATA = 5
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One rule applied to one account and metric on one day."""
+
+    account_id: str
+    metric: Metric
+    rule: Rule
+    billing_day: int
+    standing: Standing
+    features: Features | None
+    """None when the book holds no good reading any more."""
+
+    @property
+    def key(self) -> Key:
+        """What a signal is about: at most one is open for it."""
+        return self.account_id, self.rule.rule_id, self.metric.key
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The sightings that matter on one day, and how many rows could not be judged."""
+
+    day: date
+    sightings: tuple[Sighting, ...]
+    applied: frozenset[tuple[str, str]]
+    """The rule and metric of every definition that holds."""
+    without_limit: int
+    stale: int
+
+
+def survey(
+    columns: Columns,
+    day: date,
+    applied: Sequence[tuple[Rule, Metric]],
+    billing_days: Mapping[str, int],
+    open_keys: AbstractSet[Key],
+) -> Survey:
+    """Judge every row; keep those that open a signal and those of a signal that is open."""
+    sightings: list[Sighting] = []
+    stale, without_limit = np.zeros(len(columns), bool), np.zeros(len(columns), bool)
+    nowhere = np.empty(0, np.intp)
+    for rule, metric in applied:
+        places = columns.by_metric.get(metric.key, nowhere)
+        found = _judged(columns, places, rule, metric, day, billing_days)
+        stale[places[found == Standing.NO_DATA]] = True
+        if rules.KINDS[rule.type].needs_limit:
+            without_limit[places[np.isnan(columns["limit"][places])]] = True
+        about = {key[0] for key in open_keys if key[1:] == (rule.rule_id, metric.key)}
+        sightings += _seen(columns, places, found, rule, metric, billing_days, about)
+    pairs = frozenset((rule.rule_id, metric.key) for rule, metric in applied)
+    return Survey(day, tuple(sightings), pairs, int(without_limit.sum()), int(stale.sum()))
+
+
+def _judged(  # noqa: PLR0913 - the rows, the rule and what a period is told by
+    columns: Columns,
+    places: Array,
+    rule: Rule,
+    metric: Metric,
+    day: date,
+    billing_days: Mapping[str, int],
+) -> Array:
+    """Give the standing of each row of a metric."""
+    kind = rules.KINDS[rule.type]
+    figures = {name: columns[name][places] for name in _needed(rule, metric)}
+    is_fresh = rules.fresh(metric.kind)
+    fresh = is_fresh.holds(rule, figures[is_fresh.column])
+    in_period = np.ones(len(places), bool)
+    if metric.kind is MetricKind.COUNTER:
+        start = _period_starts(columns["account_id"][places], day, billing_days)
+        into = (columns["observed_on"][places] - start).astype(np.int64)
+        in_period = rules.IN_PERIOD.holds(rule, into)
+    no_limit = np.isnan(columns["limit"][places]) & bool(kind.needs_limit)
+    return np.select(
+        [
+            ~fresh,
+            ~in_period,
+            _all(kind.opens, rule, figures, len(places)),
+            no_limit,
+            _all(kind.stays, rule, figures, len(places)),
+        ],
+        [
+            Standing.NO_DATA,
+            Standing.NO_FIGURE_IN_PERIOD,
+            Standing.OPENS,
+            Standing.NO_LIMIT,
+            Standing.STAYS,
+        ],
+        Standing.NO_LONGER,
+    )
+
+
+def _needed(rule: Rule, metric: Metric) -> set[str]:
+    """Give the columns a rule looks at."""
+    kind = rules.KINDS[rule.type]
+    conditions = (rules.fresh(metric.kind), *kind.opens, *kind.stays)
+    return {condition.column for condition in conditions}
+
+
+def _all(
+    conditions: Sequence[rules.Condition], rule: Rule, figures: Mapping[str, Array], size: int
+) -> Array:
+    """Give where every condition holds."""
+    held = (condition.holds(rule, figures[condition.column]) for condition in conditions)
+    return reduce(np.logical_and, held, np.ones(size, bool))
+
+
+def _period_starts(accounts: Array, day: date, billing_days: Mapping[str, int]) -> Array:
+    """Give the first day of each account's billing period."""
+    starts = [np.datetime64(period_of(day, number).start, "D") for number in range(1, 32)]
+    numbers = [billing_days.get(account, 1) - 1 for account in accounts]
+    return np.array(starts)[numbers] if numbers else np.empty(0, "datetime64[D]")
+
+
+def _seen(  # noqa: PLR0913 - what makes a sighting
+    columns: Columns,
+    places: Array,
+    found: Array,
+    rule: Rule,
+    metric: Metric,
+    billing_days: Mapping[str, int],
+    about: AbstractSet[str],
+) -> Iterator[Sighting]:
+    """Give the rows that open a signal or belong to an open one, and open ones without a row."""
+    accounts = columns["account_id"][places]
+    missing = set(about)
+    mine = [account in about for account in accounts] if about else np.zeros(len(places), bool)
+    for at in np.flatnonzero((found == Standing.OPENS) | mine):
+        account = accounts[at]
+        missing.discard(account)
+        yield Sighting(
+            account,
+            metric,
+            rule,
+            billing_days.get(account, 1),
+            Standing(int(found[at])),
+            columns.features(int(places[at])),
+        )
+    for account in sorted(missing):
+        number = billing_days.get(account, 1)
+        yield Sighting(account, metric, rule, number, Standing.NO_DATA, None)
