@@ -26,7 +26,7 @@ def title(account_name: str, product: str) -> str:
     return f"{one_line(account_name)} and {one_line(product)}: usage review"
 
 
-def invitation(  # noqa: PLR0913, PLR0917 - an event is what, when, how long and for whom
+def invitation(
     uid: UUID,
     account_name: str,
     product: str,

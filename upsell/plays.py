@@ -46,7 +46,7 @@ def options(
     return tuple(sorted(fitting, key=lambda play: play.kind is not preferred))
 
 
-def resize(  # noqa: PLR0913, PLR0917 - the play, its size and the four things it is priced from
+def resize(
     play: Play,
     amount: float,
     metric: Metric,

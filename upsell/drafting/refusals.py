@@ -1,0 +1,120 @@
+"""Why no draft can be written, each time with the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from upsell import figures, plays
+from upsell.drafting.context import DraftContext
+from upsell.drafting.known import known
+from upsell.errors import Refused
+from upsell.model import Evidence, MetricKind, RuleType
+from upsell.outreach import Play
+from upsell.plain import one_line
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "seats": ("usage.used_of_limit", "usage.state", "offer.new_total"),
+    "api": ("usage.used_of_limit", "usage.state", "offer.new_total"),
+    "growth": ("growth.change", "offer.new_total"),
+    "premium": ("feature.uses", "offer.plan", "offer.benefit"),
+    "outcome": (),
+    "usecase": ("offer.plan", "offer.benefit"),
+    "sheet": (),
+}
+"""The fields without which a template is not written, in the order in which they are missed."""
+
+
+def refuse_unless_ready(context: DraftContext) -> Play:
+    """Give the play; raise Refused when nobody signs, nothing is offered or figures forbid it."""
+    if not context.profile.is_complete:
+        msg = "Fill in Setup › About you first: your name, e-mail and product are in the draft."
+        raise Refused(msg)
+    if context.play is None:
+        raise Refused(_nothing_to_offer(context))
+    evidence = known(context)
+    if evidence is not None:
+        _refuse_outdated(context, evidence)
+        _refuse_small(context, context.play, evidence)
+    return context.play
+
+
+def refuse_missing(
+    template: str, fields: Mapping[str, Mapping[str, str]], context: DraftContext
+) -> None:
+    """Raise Refused for the first field that the template needs and nobody knows."""
+    for path in NEEDED[template]:
+        group, name = path.split(".")
+        if not fields[group][name]:
+            raise Refused(_missing(path, fields, context))
+
+
+def _nothing_to_offer(context: DraftContext) -> str:
+    name, label = one_line(context.account.name), one_line(context.metric.label)
+    if context.plan is None:
+        return f"{name} has no plan, so nothing can be offered. Give it one in Setup › Accounts."
+    return (
+        f"There is nothing to offer {name} for {label}. "
+        "Add a seat price, a pack or a higher plan in Setup › Plans."
+    )
+
+
+def _refuse_outdated(context: DraftContext, evidence: Evidence) -> None:
+    """Refuse figures of a billing period that is over, and a goal that is no longer reached."""
+    metric, name = context.metric, one_line(context.account.name)
+    over = evidence.resets_on is not None and evidence.resets_on <= context.today
+    if metric.kind is MetricKind.COUNTER and over and evidence.resets_on:
+        msg = (
+            f"The count of {one_line(metric.label)} at {name} started again on "
+            f"{figures.day(evidence.resets_on)}, and the figures are of "
+            f"{figures.day(evidence.as_of)}. Bring newer usage in first."
+        )
+        raise Refused(msg)
+    if context.signal.rule_type is not RuleType.STRONG_OUTCOME:
+        return
+    value, goal = evidence.value, evidence.limit
+    if value is not None and goal is not None and value < goal:
+        stands = figures.used_of_limit(value, goal, metric)
+        msg = f"{name} stands at {stands}: below the goal, so there is nothing to congratulate on."
+        raise Refused(msg)
+
+
+def _refuse_small(context: DraftContext, play: Play, evidence: Evidence) -> None:
+    if plays.covers(play, evidence) or evidence.value is None:
+        return
+    what = plays.what(play, context.metric, context.plans)
+    makes = "makes" if play.amount == 1 else "make"
+    msg = (
+        f"{what[:1].upper()}{what[1:]} {makes} {plays.new_total(play, context.metric)}, and "
+        f"{one_line(context.account.name)} already uses {figures.number(evidence.value)}. "
+        "Choose a larger offer."
+    )
+    raise Refused(msg)
+
+
+def _missing(path: str, fields: Mapping[str, Mapping[str, str]], context: DraftContext) -> str:
+    name, label = one_line(context.account.name), one_line(context.metric.label)
+    match path:
+        case "usage.state":
+            return (
+                f"{name} has no limit on {label} to compare its use with. "
+                "Set one in Setup › Plans, or prepare a call."
+            )
+        case "growth.change":
+            return (
+                f"No growth of {label} at {name} is known for the last 28 days. "
+                "Bring usage in, or prepare a call."
+            )
+        case "offer.plan":
+            return (
+                "This email suggests the next plan. Choose the plan as the offer, "
+                "or add a higher one in Setup › Plans."
+            )
+        case "offer.benefit":
+            return f"Say in Setup › Plans what {fields['offer']['plan']} adds."
+        case "offer.new_total":
+            return f"The offer sets no limit on {label}. Choose another offer, or prepare a call."
+        case _:
+            return (
+                f"There is no figure for {label} at {name}. "
+                "Bring usage in, type one on the account's page, or prepare a call."
+            )

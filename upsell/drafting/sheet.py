@@ -1,0 +1,74 @@
+"""The call sheet of a signal: one page for before, during and after the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from upsell import figures
+from upsell.drafting.context import DraftContext, HistoryLine, Written
+from upsell.drafting.email import template_for
+from upsell.drafting.fields import fields
+from upsell.drafting.questions import QUESTIONS
+from upsell.drafting.refusals import refuse_unless_ready
+from upsell.drafting.templates import template
+from upsell.model import Features, Metric, MetricKind
+from upsell.periods import period_of
+from upsell.plain import one_line
+
+SHEET = "sheet"
+
+
+def write_sheet(context: DraftContext) -> Written:
+    """Write the sheet; raise Refused when nobody signs or nothing is offered."""
+    refuse_unless_ready(context)
+    reason = template_for(context.signal.rule_type, context.metric)
+    chosen = template(SHEET)
+    subject, body = chosen.render(
+        {
+            **fields(context),
+            "usages": tuple(_usages(context)),
+            "changes": _dated(context.changes),
+            "history": _dated(context.history),
+            "questions": QUESTIONS[reason],
+            "cautions": tuple(one_line(text) for text in context.cautions),
+        }
+    )
+    return Written(subject, body, chosen.name, chosen.version)
+
+
+def _dated(lines: Iterable[HistoryLine]) -> tuple[dict[str, str], ...]:
+    return tuple({"date": figures.day(one.day), "text": one_line(one.text)} for one in lines)
+
+
+def _usages(context: DraftContext) -> Iterator[dict[str, str]]:
+    for row in context.snapshot:
+        metric = context.metrics.get(row.metric)
+        if metric is not None:
+            words = _activity(row, metric) if metric.kind is MetricKind.ACTIVITY else None
+            values = words or _amount(row, metric, context.account.billing_day)
+            yield {name: one_line(value) for name, value in values.items()}
+
+
+def _activity(row: Features, metric: Metric) -> dict[str, str]:
+    return {
+        "metric": metric.label,
+        "used_of_limit": f"{figures.amount(row.uses_28, metric.unit or 'times')} in 28 days",
+        "percent": "",
+        "before": "",
+        "resets_on": "",
+        "as_of": figures.day(row.as_of),
+    }
+
+
+def _amount(row: Features, metric: Metric, billing_day: int) -> dict[str, str]:
+    counted = metric.kind is MetricKind.COUNTER
+    before = None if counted else row.before
+    resets_on = period_of(row.observed_on, billing_day).resets_on if counted else None
+    return {
+        "metric": metric.label,
+        "used_of_limit": figures.used_of_limit(row.value, row.limit, metric),
+        "percent": "" if row.utilisation is None else figures.percent(row.utilisation),
+        "before": "" if before is None else figures.number(before),
+        "resets_on": "" if resets_on is None else figures.day(resets_on),
+        "as_of": figures.day(row.observed_on),
+    }
