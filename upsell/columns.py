@@ -30,7 +30,7 @@ class Columns:
     arrays: Mapping[str, Array]
 
     @classmethod
-    def of(cls, raw: Mapping[str, Array]) -> Columns:
+    def of(cls, raw: Mapping[str, Any]) -> Columns:
         """Give the columns of what an engine returned, masked or with None where missing."""
         return cls({name: _plain(name, raw[name]) for name in NAMES})
 

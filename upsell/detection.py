@@ -34,9 +34,7 @@ def step(survey: Survey, now: datetime, last: Mapping[Key, Signal]) -> tuple[Sig
     """
     changed: dict[UUID, Signal] = {}
     for signal in _orphans(survey, last):
-        changed[signal.signal_id] = replace(
-            signal, cleared_on=survey.day, clear_reason=NOT_DEFINED
-        )
+        changed[signal.signal_id] = replace(signal, cleared_on=survey.day, clear_reason=NOT_DEFINED)
     for sighting in survey.sightings:
         for signal in _next(sighting, survey.day, now, last.get(sighting.key)):
             changed[signal.signal_id] = signal
@@ -57,9 +55,7 @@ def _orphans(survey: Survey, last: Mapping[Key, Signal]) -> Iterable[Signal]:
     )
 
 
-def _next(
-    sighting: Sighting, day: date, now: datetime, signal: Signal | None
-) -> Iterable[Signal]:
+def _next(sighting: Sighting, day: date, now: datetime, signal: Signal | None) -> Iterable[Signal]:
     """Give what becomes of one account, rule and metric; nothing when nothing changes."""
     if signal is not None and signal.cleared_on is None:
         after = _carried_on(sighting, day, signal)

@@ -22,9 +22,7 @@ def evidence(rule: Rule, metric: Metric, features: Features, billing_day: int) -
                 before_on=features.before_on,
             )
         case RuleType.STRONG_OUTCOME:
-            return Evidence(
-                as_of=features.observed_on, value=features.value, limit=features.limit
-            )
+            return Evidence(as_of=features.observed_on, value=features.value, limit=features.limit)
         case RuleType.PREMIUM_USE:
             return Evidence(
                 as_of=_account_read_on(features),

@@ -29,8 +29,7 @@ OBSERVED_DAYS = 84
 NEW_FOR_DAYS = 28
 """How long a new use case is new."""
 
-NEAR_85, NEAR_70, FULL = 0.85, 0.70, 1.0
-CRITICAL_FROM = 0.95
+APPROACHING_FROM, IMMINENT_FROM, CRITICAL_FROM, FULL = 0.70, 0.85, 0.95, 1.0
 
 
 def urgency(utilisation: float) -> Urgency | None:
@@ -39,9 +38,9 @@ def urgency(utilisation: float) -> Urgency | None:
         return Urgency.EXCEEDED
     if utilisation >= CRITICAL_FROM:
         return Urgency.CRITICAL
-    if utilisation >= NEAR_85:
+    if utilisation >= IMMINENT_FROM:
         return Urgency.IMMINENT
-    return Urgency.APPROACHING if utilisation >= NEAR_70 else None
+    return Urgency.APPROACHING if utilisation >= APPROACHING_FROM else None
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,9 @@ def _days(count: float) -> str:
     return figures.plural(int(count), "day")
 
 
-def _share(column: str, label: str, missing: str, wanted: Callable[[Rule], float | None]) -> Condition:
+def _share(
+    column: str, label: str, missing: str, wanted: Callable[[Rule], float | None]
+) -> Condition:
     return Condition(label, column, operator.ge, wanted, figures.percent, missing)
 
 
@@ -89,9 +90,10 @@ def goal_kept(rule: Rule) -> float | None:
 
 NEAR = "Share of the limit in use"
 REACHED = "Share of the goal"
+NO_BEFORE = "no figure 28 days ago"
 GROWN = (
-    Condition("Growth in 28 days", "growth", operator.ge, _minimum, missing="no figure 28 days ago"),
-    _share("growth_share", "Growth as a share", "no figure 28 days ago", _threshold),
+    Condition("Growth in 28 days", "growth", operator.ge, _minimum, missing=NO_BEFORE),
+    _share("growth_share", "Growth as a share", NO_BEFORE, _threshold),
 )
 IN_USE = (
     Condition("Uses in 28 days", "uses_28", operator.ge, _minimum),
@@ -167,20 +169,21 @@ KINDS: Mapping[RuleType, RuleKind] = {
 
 TEMPLATES = ("seats", "api", "growth", "premium", "outcome", "usecase")
 
-DEFAULT_RULES: tuple[Rule, ...] = tuple(
-    Rule(rule_id, type_, metrics, threshold, minimum, play, template, position=position)
-    for position, (rule_id, type_, metrics, threshold, minimum, play, template) in enumerate(
-        (
-            ("near-limit-seats", RuleType.LIMIT_NEAR, "seats", 0.8, None, PlayKind.SEATS, "seats"),
-            ("near-limit-api-calls", RuleType.LIMIT_NEAR, "api_calls", 0.8, None, PlayKind.PACK, "api"),
-            ("near-limit-storage", RuleType.LIMIT_NEAR, "storage", 0.8, None, PlayKind.PACK, "seats"),
-            ("near-limit-other", RuleType.LIMIT_NEAR, "*", 0.8, None, PlayKind.PLAN, "api"),
-            ("team-growth", RuleType.TEAM_GROWTH, "seats", 0.2, 3.0, PlayKind.SEATS, "growth"),
-            ("premium-use", RuleType.PREMIUM_USE, "feature.*", None, 20.0, PlayKind.PLAN, "premium"),
-            ("strong-outcome", RuleType.STRONG_OUTCOME, "*", 1.0, None, PlayKind.PLAN, "outcome"),
-            ("new-use-case", RuleType.NEW_USE_CASE, "use_case.*", None, 5.0, PlayKind.PLAN, "usecase"),
-        )
-    )
+_LIMIT, _PLAN = RuleType.LIMIT_NEAR, PlayKind.PLAN
+
+DEFAULT_RULES: tuple[Rule, ...] = (
+    Rule("near-limit-seats", _LIMIT, "seats", 0.8, None, PlayKind.SEATS, "seats", position=0),
+    Rule("near-limit-api-calls", _LIMIT, "api_calls", 0.8, None, PlayKind.PACK, "api", position=1),
+    Rule("near-limit-storage", _LIMIT, "storage", 0.8, None, PlayKind.PACK, "seats", position=2),
+    Rule("near-limit-other", _LIMIT, "*", 0.8, None, _PLAN, "api", position=3),
+    Rule(
+        "team-growth", RuleType.TEAM_GROWTH, "seats", 0.2, 3, PlayKind.SEATS, "growth", position=4
+    ),
+    Rule("premium-use", RuleType.PREMIUM_USE, "feature.*", None, 20, _PLAN, "premium", position=5),
+    Rule("strong-outcome", RuleType.STRONG_OUTCOME, "*", 1, None, _PLAN, "outcome", position=6),
+    Rule(
+        "new-use-case", RuleType.NEW_USE_CASE, "use_case.*", None, 5, _PLAN, "usecase", position=7
+    ),
 )
 
 

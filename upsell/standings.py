@@ -84,7 +84,7 @@ def survey(
     return Survey(day, tuple(sightings), pairs, int(without_limit.sum()), int(stale.sum()))
 
 
-def _judged(  # noqa: PLR0913 - the rows, the rule and what a period is told by
+def _judged(
     columns: Columns,
     places: Array,
     rule: Rule,
@@ -144,7 +144,7 @@ def _period_starts(accounts: Array, day: date, billing_days: Mapping[str, int]) 
     return np.array(starts)[numbers] if numbers else np.empty(0, "datetime64[D]")
 
 
-def _seen(  # noqa: PLR0913 - what makes a sighting
+def _seen(
     columns: Columns,
     places: Array,
     found: Array,

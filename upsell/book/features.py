@@ -65,22 +65,14 @@ def as_arrow(connection: Connection, until: date) -> pa.Table:
     """Give the readings up to a day as an Arrow table."""
     table = schema.readings
     wanted = select(*(table.c[name] for name in COLUMNS)).where(table.c.observed_on <= until)
-    raw = connection.exec_driver_sql(
-        str(wanted.compile(connection, compile_kwargs={"render_postcompile": True})),
-        (until.isoformat(),),
-    )
+    raw = connection.exec_driver_sql(str(wanted.compile(connection)), (until.isoformat(),))
     kinds = (pa.string(), pa.string(), pa.string(), pa.float64(), pa.float64())
-    parts = [
-        [
-            pa.array(column, kind)
-            for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)
-        ]
+    batches = [
+        pa.record_batch([*map(pa.array, zip(*rows, strict=True), kinds)], names=COLUMNS)
         for rows in raw.partitions(CHUNK)
     ]
-    chunks = zip(*parts, strict=True) if parts else ([] for _ in kinds)
-    columns = [pa.chunked_array(list(c), kind) for c, kind in zip(chunks, kinds, strict=True)]
-    columns[2] = columns[2].cast(pa.date32())
-    return pa.table(dict(zip(COLUMNS, columns, strict=True)))
+    texts = pa.Table.from_batches(batches, pa.schema(zip(COLUMNS, kinds, strict=True)))
+    return texts.set_column(2, "observed_on", texts["observed_on"].cast(pa.date32()))
 
 
 def _in_place(connection: Connection, days: Sequence[date]) -> Scanned:

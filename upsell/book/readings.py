@@ -23,7 +23,10 @@ def series(connection: Connection, account_id: str) -> list[Reading]:
 
 def last_day(connection: Connection) -> date | None:
     """Give the day of the latest reading in the book; None when it holds none."""
-    return connection.execute(select(func.max(schema.readings.c.observed_on))).scalar_one()
+    found: date | None = connection.execute(
+        select(func.max(schema.readings.c.observed_on))
+    ).scalar_one()
+    return found
 
 
 def _reading(row: Row[tuple[object, ...]]) -> Reading:

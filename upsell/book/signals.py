@@ -14,7 +14,11 @@ from upsell.errors import NotFound
 from upsell.model import RuleType, Signal, Urgency
 
 TABLE = schema.signals
-CHANGING = ("latest", "urgency", "cleared_on", "clear_reason") + (
+CHANGING = (
+    "latest",
+    "urgency",
+    "cleared_on",
+    "clear_reason",
     "dismissed_at",
     "dismiss_reason",
     "snoozed_until",

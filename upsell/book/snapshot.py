@@ -74,5 +74,5 @@ def save_reports(connection: Connection, reports: Iterable[ScanReport]) -> None:
 
 def _read(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Features]:
     """Give the features of a query."""
-    rows = connection.execute(wanted.order_by(TABLE.c.account_id, TABLE.c.metric))
-    return [Features(**dict(row._mapping)) for row in rows]
+    rows = connection.execute(wanted.order_by(TABLE.c.account_id, TABLE.c.metric)).mappings()
+    return [Features(**row) for row in rows]

@@ -31,9 +31,7 @@ def rules(book: Book, *, by: Actor) -> tuple[Rule, ...]:
         return sheet.every(connection)
 
 
-def save_rules(
-    book: Book, rules: Sequence[Rule], *, by: Actor, now: datetime
-) -> tuple[Rule, ...]:
+def save_rules(book: Book, rules: Sequence[Rule], *, by: Actor, now: datetime) -> tuple[Rule, ...]:
     """Replace the sheet, in the order given; the next scan uses it.
 
     Raises Refused, naming the row, the field and the remedy, and Conflict when somebody saved

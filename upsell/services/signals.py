@@ -34,7 +34,7 @@ def dismiss(book: Book, signal_id: UUID, reason: str, *, by: Actor, now: datetim
         return _changed(connection, after, "signal.dismissed", by, now, {"reason": why})
 
 
-def snooze(  # noqa: PLR0913 - until when and why, beside who and when
+def snooze(
     book: Book, signal_id: UUID, until: date, reason: str, *, by: Actor, now: datetime
 ) -> Signal:
     """Hide a signal until a day to come; its episode goes on."""
@@ -163,7 +163,7 @@ def _said(text: str, remedy: str) -> str:
     return said
 
 
-def _changed(  # noqa: PLR0913 - the signal, and what the log of changes keeps
+def _changed(
     connection: Connection,
     signal: Signal,
     action: str,
