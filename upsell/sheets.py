@@ -107,9 +107,7 @@ _PLANS = Sheet(
             "what the plan adds, in your words",
             ("shared projects", "shared projects", "single sign-on and audit export"),
         ),
-        Column(
-            "metric", "key of a metric", ("seats", "api_calls", "seats"), required=True
-        ),
+        Column("metric", "key of a metric", ("seats", "api_calls", "seats"), required=True),
         Column(
             "limit", "allowance; empty or unlimited for none", ("10", "50000", "50"), required=True
         ),
@@ -139,9 +137,7 @@ _ACCOUNTS = Sheet(
         Column("contact_first_name", "first name of whom we write to", ("Priya", "Tom", "")),
         Column("contact_last_name", "last name of whom we write to", ("Nair", "Berg", "")),
         Column("contact_role", "role of whom we write to", ("Head of Operations", "CTO", "")),
-        Column(
-            "contact_email", "address we write to", ("priya@northwind.example", "", "")
-        ),
+        Column("contact_email", "address we write to", ("priya@northwind.example", "", "")),
         Column("do_not_contact", "yes when nobody may write to it", ("no", "no", "")),
         Column("critical_ticket", "yes while a critical ticket is open", ("no", "no", "")),
         Column("expansion_open", "yes while an expansion is being discussed", ("no", "no", "")),

@@ -99,15 +99,10 @@ def _not_plain(text: str) -> Trouble:
     """Say why a text is not an amount, and what to write when that is certain."""
     if not text:
         return Trouble("The amount is missing.", "Write it in plain digits.")
-    if len(text) > LONGEST:
-        return Trouble("This is not a number.", "Write it in plain digits.")
-    if text.startswith("#"):
-        return Trouble("The spreadsheet's formula failed here.", "Correct the formula.")
-    if text.casefold() in _NOTHING:
-        return Trouble("This is not a number.", "Leave the cell empty.")
-    if text.endswith("%"):
-        return Trouble("This is a share, not an amount.", "Write the amount itself.")
-    plain = _understood(text)
+    named = _named(text)
+    if named is not None:
+        return named
+    plain = _understood(text) if len(text) <= LONGEST else None
     if plain is not None:
         return Trouble("This is not written in plain digits.", f"Write {plain}.")
     if _DECIMAL_COMMA.fullmatch(text):
@@ -117,6 +112,17 @@ def _not_plain(text: str) -> Trouble:
             f"Write {whole_part}.{decimals} if the comma is a decimal mark.",
         )
     return Trouble("This is not a number.", "Write it in plain digits, such as 1200 or 12.5.")
+
+
+def _named(text: str) -> Trouble | None:
+    """Say what a text is that people or spreadsheets write where an amount belongs."""
+    if text.startswith("#"):
+        return Trouble("The spreadsheet's formula failed here.", "Correct the formula.")
+    if text.casefold() in _NOTHING:
+        return Trouble("This is not a number.", "Leave the cell empty.")
+    if text.endswith("%"):
+        return Trouble("This is a share, not an amount.", "Write the amount itself.")
+    return None
 
 
 def _understood(text: str) -> str | None:

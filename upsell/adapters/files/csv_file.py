@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from upsell.figures import plural
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_ROWS = 500_000
+MAX_ROWS = 250_000
 MAX_COLUMNS = 200
 MAX_CELL = 2_000
 SHOWN = 60

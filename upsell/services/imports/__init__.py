@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from upsell.adapters.files.csv_file import MAX_BYTES
 from upsell.services.imports.bringing import apply, preview, template
 from upsell.services.imports.outcome import (
     BadRow,
@@ -15,6 +16,7 @@ from upsell.services.imports.typed import type_reading
 from upsell.sheets import SheetKind
 
 __all__ = [
+    "MAX_BYTES",
     "BadRow",
     "BadRows",
     "ImportPreview",

@@ -94,9 +94,7 @@ def _matched(line: Line, domain: str, outside: dict[str, str], desk: _Desk) -> s
     if written or not line.good:
         return written
     linked = {
-        desk.known.external_ids[link]
-        for link in outside.items()
-        if link in desk.known.external_ids
+        desk.known.external_ids[link] for link in outside.items() if link in desk.known.external_ids
     }
     if len(linked) == 1:
         return linked.pop()

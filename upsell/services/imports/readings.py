@@ -51,9 +51,7 @@ def compare(
     return writes
 
 
-def _in_book(
-    connection: Connection, figures: Iterable[Key], around: timedelta
-) -> dict[Key, Kept]:
+def _in_book(connection: Connection, figures: Iterable[Key], around: timedelta) -> dict[Key, Kept]:
     """Give what the book holds of the same accounts on the same days, and some days around."""
     keys = list(figures)
     days = [day for _, _, day in keys]

@@ -138,9 +138,7 @@ def _take(key: Key, figure: Figure, reader: _Reader, figures: dict[Key, Figure])
         figure.sheet.tally.refuse(figure.row, "counts", Counts.DAILY.value, trouble)
 
 
-def _refuse(
-    sheet: OpenSheet, number: int, cells: Sequence[str], found: tuple[object, ...]
-) -> None:
+def _refuse(sheet: OpenSheet, number: int, cells: Sequence[str], found: tuple[object, ...]) -> None:
     """Note every cell of a row that is in trouble."""
     for name, one in zip(PLACES, found, strict=True):
         if isinstance(one, Trouble):
