@@ -46,7 +46,7 @@ def make_offer(
     return offer
 
 
-def tell(  # noqa: PLR0913 - a fact is of an offer, a kind, an occurrence; by whom, when
+def tell(
     connection: Connection,
     offer: Offer,
     kind: FactKind,
@@ -72,7 +72,7 @@ def tell(  # noqa: PLR0913 - a fact is of an offer, a kind, an occurrence; by wh
     )
 
 
-def log(  # noqa: PLR0913 - what was done to which offer; by whom, when
+def log(
     connection: Connection,
     offer: Offer,
     action: str,

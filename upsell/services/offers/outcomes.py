@@ -1,0 +1,162 @@
+"""Recording what came of an offer or a booked call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from upsell.answer import Answer, checked
+from upsell.book import drafts, touches
+from upsell.book import offers as ledger
+from upsell.book.engine import Book
+from upsell.book.write import record_change
+from upsell.errors import Conflict, Refused
+from upsell.model import Actor, Right
+from upsell.outreach import CallState, Draft, Offer, Outcome, Touch
+from upsell.services.closing import close
+from upsell.services.making import make_offer, offer_subject
+
+
+class CallResult(StrEnum):
+    """How a booked call went."""
+
+    WON = "won"
+    LOST = "lost"
+    DEFERRED = "deferred"
+    NO_RESPONSE = "no_response"
+    OPEN = "open"
+    """The offer was made in it and the answer is open."""
+    NOT_HELD = "not_held"
+    """It did not take place, so nothing was offered."""
+
+
+OUTCOMES = {
+    CallResult.WON: Outcome.WON,
+    CallResult.LOST: Outcome.LOST,
+    CallResult.DEFERRED: Outcome.DEFERRED,
+    CallResult.NO_RESPONSE: Outcome.NO_RESPONSE,
+    CallResult.OPEN: None,
+}
+
+
+def record_outcome(
+    book: Book,
+    offer_id: UUID,
+    version: int,
+    outcome: Outcome | None,
+    *,
+    won_value: Decimal | None = None,
+    lost_reason: str = "",
+    deferred_until: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Offer:
+    """Record the answer to an offer, or correct an earlier one; None makes it open again.
+
+    Refused without what the outcome needs, for a withdrawn offer, and to withdraw one; Conflict
+    when the offer is no longer the version given, unless it already stands like this.
+    """
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        ledger.lock_account(connection, ledger.one(connection, offer_id).account_id)
+        offer = ledger.one(connection, offer_id)
+        _refuse_withdrawn(offer, outcome)
+        asked = Answer(outcome, won_value, lost_reason, deferred_until)
+        answer = checked(asked, offer.play.annual_value, book.today(now))
+        if answer.is_what(offer):
+            return offer
+        return close(connection, replace(offer, version=version), answer, by=by, now=now)
+
+
+def record_call(
+    book: Book,
+    touch_id: UUID,
+    result: CallResult,
+    *,
+    won_value: Decimal | None = None,
+    lost_reason: str = "",
+    deferred_until: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Offer | None:
+    """Record how a booked call went; the offer made in it has its draft's id and is given back.
+
+    A call that did not take place makes no offer and may be booked again. Repeated with the
+    same result, the same offer comes back; with another one it is a Conflict.
+    """
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        ledger.lock_account(connection, touches.one(connection, touch_id).account_id)
+        touch = touches.one(connection, touch_id)
+        draft = _draft_of(connection, touch)
+        if result is CallResult.NOT_HELD:
+            _not_held(connection, touch, draft, by=by, now=now)
+            return None
+        asked = Answer(OUTCOMES[result], won_value, lost_reason, deferred_until)
+        answer = checked(asked, draft.play.annual_value, book.today(now))
+        offer = ledger.find(connection, draft.draft_id)
+        if offer is not None:
+            return _same(offer, answer)
+        return _held(connection, touch, draft, answer, by=by, now=now)
+
+
+def _refuse_withdrawn(offer: Offer, outcome: Outcome | None) -> None:
+    if offer.outcome is Outcome.WITHDRAWN:
+        msg = "This offer was undone. Log it again to record an answer."
+        raise Refused(msg)
+    if outcome is Outcome.WITHDRAWN:
+        msg = "An offer is withdrawn by undoing it."
+        raise Refused(msg)
+
+
+def _draft_of(connection: Connection, touch: Touch) -> Draft:
+    """Give the draft a call was booked from; Refused for an email."""
+    if touch.call_state is None or touch.offer_id is None:
+        msg = "This is an email. Record its answer on the offer."
+        raise Refused(msg)
+    return drafts.one(connection, touch.offer_id)
+
+
+def _same(offer: Offer, answer: Answer) -> Offer:
+    """Give the offer of a call recorded before; Conflict when the answer is another one."""
+    if answer.is_what(offer):
+        return offer
+    msg = "This call was recorded already. Change the answer on its offer."
+    raise Conflict(msg)
+
+
+def _held(
+    connection: Connection,
+    touch: Touch,
+    draft: Draft,
+    answer: Answer,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Offer:
+    """Make the offer of a call that took place, and close it with its answer."""
+    touches.save(connection, replace(touch, call_state=CallState.HELD))
+    offer = make_offer(connection, draft, override_reason="", by=by, now=now)
+    if answer.outcome is None:
+        return offer
+    return close(connection, offer, answer, by=by, now=now)
+
+
+def _not_held(
+    connection: Connection, touch: Touch, draft: Draft, *, by: Actor, now: datetime
+) -> None:
+    """Keep that a call did not take place; Conflict when an offer was recorded of it."""
+    if ledger.find(connection, draft.draft_id) is not None:
+        msg = "This call was recorded as held. Undo its offer first."
+        raise Conflict(msg)
+    if touch.call_state is CallState.NOT_HELD:
+        return
+    touches.save(connection, replace(touch, call_state=CallState.NOT_HELD))
+    subject = offer_subject(draft.draft_id)
+    detail = {"account": touch.account_id}
+    record_change(connection, by=by, at=now, action="call.not_held", subject=subject, detail=detail)

@@ -1,0 +1,196 @@
+"""The Offers page: what waits for an answer, the calls, what is put off, what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from upsell import figures, plays
+from upsell.book import accounts, catalogue, drafts, outbox, signals, touches
+from upsell.book import offers as ledger
+from upsell.book.engine import Book
+from upsell.errors import NotFound
+from upsell.model import Account, Actor, Metric, MetricKind, Plan, Right, Signal
+from upsell.offer_words import outcome_words
+from upsell.outreach import Channel, Delivery, Draft, Offer, Outcome, Play, Touch
+from upsell.sentences import sentence
+from upsell.services.offers.standing import standing
+
+HOW = {Channel.EMAIL: "Email", Channel.CALL: "Call"}
+CLOSED = (Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE, Outcome.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """One offer in words."""
+
+    offer: Offer
+    account_name: str
+    words: str
+    """What was offered and its worth: `5 more seats, $1,200 a year`."""
+    sentences: tuple[str, ...]
+    """How and when it was made, on what figures, and what came of it."""
+    standing: tuple[str, ...]
+    """Where it stands with Attio and PostHog."""
+    undo_until: datetime
+    """Until when an undo leaves no trace."""
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """One booked call in words; its draft is what may be offered in it."""
+
+    touch: Touch
+    account_name: str
+    title: str
+    words: str
+    sentences: tuple[str, ...]
+    draft: Draft
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OffersPage:
+    """All offers and booked calls, each in one place."""
+
+    calls_due: tuple[CallLine, ...]
+    """Their hour has come: how did they go?"""
+    calls_ahead: tuple[CallLine, ...]
+    in_flight: tuple[OfferLine, ...]
+    """Without an answer, or put off until a day that has come; the oldest first."""
+    waiting: tuple[OfferLine, ...]
+    """Put off until a day ahead, the nearest first."""
+    closed: tuple[OfferLine, ...]
+    """Won, lost, without an answer for good, or undone; the latest first."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the lines are made of."""
+
+    accounts: Mapping[str, Account]
+    metrics: Mapping[str, Metric]
+    plans: Mapping[str, Plan]
+    signals: Mapping[UUID, Signal]
+    deliveries: Mapping[UUID, tuple[Delivery, ...]]
+    book: Book
+
+    def metric(self, key: str) -> Metric:
+        """Give a metric, or its bare key when it is no longer measured."""
+        return self.metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
+
+    def play(self, play: Play) -> str:
+        """Give `5 more seats, $1,200 a year`."""
+        what = plays.what(play, self.metric(play.metric), self.plans)
+        return f"{what}, {plays.annual_words(play, self.book.currency)}"
+
+    def day(self, moment: datetime) -> str:
+        """Give the book's day at a moment."""
+        return figures.day(self.book.today(moment))
+
+    def standing(self, offer_id: UUID) -> tuple[str, ...]:
+        """Give where an offer stands outside; nothing is connected yet."""
+        return standing(
+            self.deliveries.get(offer_id, ()),
+            is_sample=self.book.is_sample,
+            connected=frozenset(),
+        )
+
+
+def offers(book: Book, *, by: Actor, now: datetime) -> OffersPage:
+    """Give all offers and booked calls, read in one go."""
+    by.require(Right.READ)
+    today = book.today(now)
+    with book.read() as connection:
+        words = _words(connection, book)
+        lines = [_line(offer, words) for offer in ledger.every(connection)]
+        booked = touches.scheduled(connection)
+        calls = [_call(touch, drafts.one(connection, _draft_of(touch)), words) for touch in booked]
+    return OffersPage(
+        calls_due=tuple(call for call in calls if _is_due(call.touch, now)),
+        calls_ahead=tuple(call for call in calls if not _is_due(call.touch, now)),
+        in_flight=tuple(line for line in reversed(lines) if _is_in_flight(line.offer, today)),
+        waiting=tuple(sorted((line for line in lines if _waits(line.offer, today)), key=_until)),
+        closed=tuple(line for line in lines if line.offer.outcome in CLOSED),
+    )
+
+
+def _words(connection: Connection, book: Book) -> _Words:
+    return _Words(
+        accounts=accounts.every(connection),
+        metrics=catalogue.metrics(connection),
+        plans=catalogue.plans(connection),
+        signals={signal.signal_id: signal for signal in signals.every(connection)},
+        deliveries=outbox.of_offers(connection),
+        book=book,
+    )
+
+
+def _line(offer: Offer, words: _Words) -> OfferLine:
+    """Give an offer in words."""
+    signal = words.signals[offer.signal_id]
+    evidence = sentence(signal.rule_type, words.metric(signal.metric), offer.evidence)
+    how = f"{HOW[offer.channel]} by {offer.csm} on {words.day(offer.made_at)}."
+    sentences = [how, f"{offer.title}. {evidence}", _outcome(offer, words)]
+    if offer.override_reason:
+        sentences.append(f"Logged all the same: {offer.override_reason}")
+    return OfferLine(
+        offer=offer,
+        account_name=words.accounts[offer.account_id].name,
+        words=words.play(offer.play),
+        sentences=tuple(sentences),
+        standing=words.standing(offer.offer_id),
+        undo_until=offer.made_at + outbox.UNDO_WINDOW,
+    )
+
+
+def _outcome(offer: Offer, words: _Words) -> str:
+    """Give what came of an offer, and when: `Won, $1,200 a year, on 22 November.`."""
+    said = outcome_words(offer, words.book.currency)
+    when = "" if offer.outcome_at is None else f", on {words.day(offer.outcome_at)}"
+    return f"{said[:1].upper()}{said[1:]}{when}."
+
+
+def _call(touch: Touch, draft: Draft, words: _Words) -> CallLine:
+    """Give a booked call in words."""
+    signal = words.signals[touch.signal_id]
+    return CallLine(
+        touch=touch,
+        account_name=words.accounts[touch.account_id].name,
+        title=signal.title,
+        words=words.play(draft.play),
+        sentences=(f"Booked by {touch.csm} on {words.day(touch.at)}.",),
+        draft=draft,
+        standing=words.standing(draft.draft_id),
+    )
+
+
+def _draft_of(touch: Touch) -> UUID:
+    """Give the draft of a booked call, whose id it has carried from the start."""
+    if touch.offer_id is None:
+        msg = "This call has no draft. Book it again from the account's page."
+        raise NotFound(msg)
+    return touch.offer_id
+
+
+def _is_due(touch: Touch, now: datetime) -> bool:
+    return touch.scheduled_for is not None and touch.scheduled_for <= now
+
+
+def _is_in_flight(offer: Offer, today: date) -> bool:
+    """Give whether an answer is awaited; one put off is again once its day has come."""
+    put_off = offer.outcome is Outcome.DEFERRED
+    return offer.outcome is None or (put_off and not _waits(offer, today))
+
+
+def _waits(offer: Offer, today: date) -> bool:
+    until = offer.deferred_until
+    return offer.outcome is Outcome.DEFERRED and until is not None and until > today
+
+
+def _until(line: OfferLine) -> date:
+    return line.offer.deferred_until or date.max

@@ -1,0 +1,19 @@
+"""Outreach: from a signal to a draft, from the draft to an offer or a booked call, and back."""
+
+from upsell.services.outreach.calls import book_call
+from upsell.services.outreach.drafting import choose_play, edit, open_draft, rewrite
+from upsell.services.outreach.emails import log_offer
+from upsell.services.outreach.undoing import undo
+from upsell.services.outreach.view import Outreach, PlayOption
+
+__all__ = [
+    "Outreach",
+    "PlayOption",
+    "book_call",
+    "choose_play",
+    "edit",
+    "log_offer",
+    "open_draft",
+    "rewrite",
+    "undo",
+]

@@ -1,0 +1,105 @@
+"""Logging an email as an offer: checked, written and told of in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from upsell.book import drafts, offers, touches
+from upsell.book.engine import Book
+from upsell.errors import Conflict, Refused
+from upsell.model import Actor, Right
+from upsell.outreach import Channel, Draft, Offer, Touch
+from upsell.services.making import make_offer
+from upsell.services.outreach.surroundings import Surroundings, around
+from upsell.services.outreach.writing import quoted, stale, too_small
+
+
+def log_offer(
+    book: Book,
+    draft_id: UUID,
+    *,
+    version: int | None = None,
+    override_reason: str = "",
+    stale_confirmed: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Offer:
+    """Make the offer of an email draft, once: repeated, the same offer comes back.
+
+    `version` is that of the text the CSM saw; a Conflict when it is no longer the draft's. Refused
+    without a text, when the offer does not cover present use, when its figures are older than 7
+    days and nobody confirmed them, and when a gate is shut and no reason was given.
+    """
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        found = around(connection, book, drafts.one(connection, draft_id).signal_id, now)
+        offer = offers.find(connection, draft_id)
+        if offer is not None:
+            return offer
+        draft = drafts.one(connection, draft_id)
+        _check_text(connection, draft, version, found)
+        _check_age(draft, found, confirmed=stale_confirmed)
+        reason = reason_to_override(draft, found, override_reason)
+        offer = make_offer(connection, draft, override_reason=reason, by=by, now=now)
+        _keep_touch(connection, offer)
+        return offer
+
+
+def reason_to_override(draft: Draft, found: Surroundings, override_reason: str) -> str:
+    """Give the reason to pass the shut gates, empty when none is; Refused when it is missing."""
+    shut = found.gates(draft.draft_id)
+    reason = " ".join(override_reason.split())
+    if shut and not reason:
+        msg = f"Not logged: {shut[0].sentence} To go ahead, give a reason."
+        raise Refused(msg)
+    return reason if shut else ""
+
+
+def _check_text(
+    connection: Connection, draft: Draft, version: int | None, found: Surroundings
+) -> None:
+    """Raise unless the text is the one seen, is there, and offers enough."""
+    if drafts.is_used(connection, draft.draft_id):
+        msg = "This draft was used already. Open the account to start a new one."
+        raise Conflict(msg)
+    if draft.channel is Channel.CALL:
+        msg = "A call is an offer once it took place: book it, then record how it went in Offers."
+        raise Refused(msg)
+    if version is not None and version != draft.version:
+        msg = "The text changed since you saw it, so nothing was logged. Reload and look again."
+        raise Conflict(msg)
+    if not draft.body.strip():
+        msg = "There is no text to log yet. Open the draft again to see what is missing."
+        raise Refused(msg)
+    if problem := too_small(draft.play, found):
+        raise Refused(problem)
+
+
+def _check_age(draft: Draft, found: Surroundings, *, confirmed: bool) -> None:
+    """Refuse figures that are older than a week, unless somebody said that they are right."""
+    age = stale(quoted(draft, found), found.today)
+    if age and not confirmed:
+        msg = (
+            f"These figures are {age} days old. {found.account.name} may have changed since. "
+            "Refresh the usage, or confirm that they are right."
+        )
+        raise Refused(msg)
+
+
+def _keep_touch(connection: Connection, offer: Offer) -> None:
+    """Keep the email as a contact with the account."""
+    touches.save(
+        connection,
+        Touch(
+            touch_id=touches.touch_id(offer.offer_id),
+            account_id=offer.account_id,
+            signal_id=offer.signal_id,
+            channel=Channel.EMAIL,
+            csm=offer.csm,
+            at=offer.made_at,
+            offer_id=offer.offer_id,
+        ),
+    )

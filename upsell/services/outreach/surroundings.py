@@ -1,0 +1,118 @@
+"""All that outreach for one signal looks at, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from upsell import plays
+from upsell.book import accounts, catalogue, offers, options, rules, signals, snapshot, touches
+from upsell.book.engine import Book
+from upsell.gates import follow_up_gates, gates
+from upsell.model import (
+    Account,
+    Features,
+    Metric,
+    MetricKind,
+    Plan,
+    PlayKind,
+    Rule,
+    Signal,
+)
+from upsell.outreach import Gate, Offer, Outcome, Play, Touch
+from upsell.profile import Profile
+from upsell.rules import rule_for
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """One signal with its account, what could be offered, and all that passed between us."""
+
+    signal: Signal
+    account: Account
+    metrics: Mapping[str, Metric]
+    plans: Mapping[str, Plan]
+    rules: tuple[Rule, ...]
+    signals: tuple[Signal, ...]
+    """Every signal of the account, the oldest first."""
+    snapshot: tuple[Features, ...]
+    offers: tuple[Offer, ...]
+    """Every offer made to the account, the latest first."""
+    touches: tuple[Touch, ...]
+    profile: Profile
+    currency: str
+    zone: tzinfo
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The book's day."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def metric(self) -> Metric:
+        """The metric of the signal, or its bare key when it is no longer measured."""
+        key = self.signal.metric
+        return self.metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
+
+    @property
+    def options(self) -> tuple[Play, ...]:
+        """What could be offered, the kind that the rule prefers first."""
+        rule = next(
+            (rule for rule in self.rules if rule.rule_id == self.signal.rule_id),
+            rule_for(self.rules, self.signal.rule_type, self.metric),
+        )
+        preferred = PlayKind.PLAN if rule is None else rule.play
+        return plays.options(preferred, self.metric, self.account, self.plans, self.signal.latest)
+
+    @property
+    def offered(self) -> Offer | None:
+        """The offer made for this signal that stands in the way of another one."""
+        return next((offer for offer in self.offers if self._stands(offer)), None)
+
+    def gates(self, besides: UUID | None = None) -> tuple[Gate, ...]:
+        """Give the gates that are shut now; a touch of the draft named does not count.
+
+        While an offer for the signal waits for its answer, contact is a follow-up of it.
+        """
+        others = [touch for touch in self.touches if touch.offer_id != besides or besides is None]
+        waiting = any(self._waits(offer) for offer in self.offers if offer.offer_id != besides)
+        if waiting:
+            return follow_up_gates(self.account, others, self.now, self.zone)
+        return gates(self.account, others, self.now, self.zone, self.currency)
+
+    def _waits(self, offer: Offer) -> bool:
+        return offer.signal_id == self.signal.signal_id and offer.outcome is None
+
+    def _stands(self, offer: Offer) -> bool:
+        until = offer.deferred_until
+        put_off = offer.outcome is Outcome.DEFERRED and until is not None and until > self.today
+        won = offer.outcome is Outcome.WON
+        ours = offer.signal_id == self.signal.signal_id
+        return ours and (offer.outcome is None or won or put_off)
+
+
+def around(connection: Connection, book: Book, signal_id: UUID, now: datetime) -> Surroundings:
+    """Give the surroundings of a signal, its account locked for others until the commit."""
+    signal = signals.one(connection, signal_id)
+    account_id = signal.account_id
+    offers.lock_account(connection, account_id)
+    return Surroundings(
+        signal=signals.one(connection, signal_id),
+        account=accounts.one(connection, account_id),
+        metrics=catalogue.metrics(connection),
+        plans=catalogue.plans(connection),
+        rules=rules.every(connection),
+        signals=tuple(signals.of_account(connection, account_id)),
+        snapshot=tuple(snapshot.of_account(connection, account_id)),
+        offers=tuple(offers.of_account(connection, account_id)),
+        touches=tuple(touches.of_account(connection, account_id)),
+        profile=options.profile(connection),
+        currency=book.currency,
+        zone=book.zone,
+        now=now,
+    )

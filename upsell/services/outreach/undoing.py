@@ -1,0 +1,53 @@
+"""Taking an offer back: without a trace within a minute, as withdrawn ever after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from upsell.answer import Answer
+from upsell.book import drafts, offers, outbox, touches
+from upsell.book.engine import Book
+from upsell.model import Actor, Right
+from upsell.outreach import CallState, Channel, FactKind, Offer, Outcome
+from upsell.services.closing import close
+from upsell.services.making import log
+
+TOLD = (FactKind.OFFER_SENT, FactKind.OUTCOME_CHANGED, FactKind.CLOSED)
+
+
+def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Take an offer back; repeated, nothing more happens.
+
+    Within 60 seconds of its making, and if nothing of it was sent, the offer, its email and its
+    facts are gone, a call is as it was before it was held, and the draft may be used again; only
+    the changes remember. Later, or when something was sent, its outcome is withdrawn.
+    """
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        draft = drafts.one(connection, offer_id)
+        offers.lock_account(connection, draft.account_id)
+        offer = offers.find(connection, offer_id)
+        if offer is None:
+            return
+        in_time = now - offer.made_at <= outbox.UNDO_WINDOW
+        if in_time and outbox.withdraw(connection, offer_id, TOLD):
+            _remove(connection, offer)
+            detail = {"account": offer.account_id, "title": offer.title, "subject": offer.subject}
+            log(connection, offer, "offer.undone", detail, by=by, now=now)
+        elif offer.outcome is not Outcome.WITHDRAWN:
+            close(connection, offer, Answer(Outcome.WITHDRAWN), by=by, now=now)
+
+
+def _remove(connection: Connection, offer: Offer) -> None:
+    """Take out the offer and what was made with it."""
+    touch = touches.find(connection, touches.touch_id(offer.offer_id))
+    if touch is not None and touch.channel is Channel.CALL:
+        touches.save(connection, replace(touch, call_state=CallState.SCHEDULED))
+    elif touch is not None:
+        touches.remove(connection, touch.touch_id)
+    offers.remove(connection, offer.offer_id)
+    drafts.release(connection, drafts.one(connection, offer.offer_id))

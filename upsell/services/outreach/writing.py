@@ -1,0 +1,142 @@
+"""The text of a draft: written from the latest figures, and whether it still quotes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from upsell import plays
+from upsell.drafting import DraftContext, Written, stale_days, write_email, write_sheet
+from upsell.drafting.known import known
+from upsell.errors import Refused
+from upsell.model import Evidence, RuleType
+from upsell.outreach import CallState, Channel, Draft, Play
+from upsell.services.outreach.past import changes, history
+from upsell.services.outreach.surroundings import Surroundings
+
+NOTHING = Written(subject="", body="", template="", template_version=0)
+RECORD_IT = "Headroom, page Offers"
+
+
+def rewritten(draft: Draft, around: Surroundings) -> tuple[Draft, str]:
+    """Give a draft with a fresh text, and why there is none; a text edited by hand stays.
+
+    An offer that no longer covers present use makes way for one that does.
+    """
+    if draft.edited:
+        return draft, too_small(draft.play, around)
+    play = _covering(draft.play, around)
+    context = _context(draft.draft_id, play, around)
+    try:
+        written = write_sheet(context) if draft.channel is Channel.CALL else write_email(context)
+        problem = ""
+    except Refused as reason:
+        written, problem = NOTHING, str(reason)
+    fresh = replace(
+        draft,
+        play=play,
+        subject=written.subject,
+        body=written.body,
+        template=written.template,
+        template_version=written.template_version,
+        evidence=latest(around),
+    )
+    return fresh, problem
+
+
+def why_nothing(around: Surroundings) -> str:
+    """Give why nothing can be offered, where there is no option at all."""
+    try:
+        write_sheet(_context(None, None, around))
+    except Refused as reason:
+        return str(reason)
+    return ""
+
+
+def latest(around: Surroundings) -> Evidence:
+    """Give the figures that a text written now quotes, the CSM's note with them."""
+    context = DraftContext(
+        account=around.account,
+        plans=around.plans,
+        metric=around.metric,
+        signal=around.signal,
+        play=None,
+        profile=around.profile,
+        today=around.today,
+        snapshot=around.snapshot,
+    )
+    figures, noted = known(context), around.signal.latest
+    return noted if figures is None else replace(figures, note=noted.note)
+
+
+def figures_changed(draft: Draft, around: Surroundings) -> bool:
+    """Give whether a text quotes other figures than the latest; the day alone changes nothing."""
+    now = latest(around)
+    return replace(draft.evidence, as_of=now.as_of) != now
+
+
+def quoted(draft: Draft, around: Surroundings) -> Evidence:
+    """Give the figures a text quotes, as of the latest day on which they held."""
+    return draft.evidence if figures_changed(draft, around) else latest(around)
+
+
+def stale(evidence: Evidence, today: date) -> int:
+    """Give how many days old the figures are when that is more than 7; a mere note never is."""
+    if evidence.value is None and evidence.uses is None:
+        return 0
+    return stale_days(evidence, today)
+
+
+def too_small(play: Play, around: Surroundings) -> str:
+    """Give why an offer may not leave: it does not cover present use; empty when it does."""
+    if plays.covers(play, latest(around)):
+        return ""
+    metric = around.metrics.get(play.metric, around.metric)
+    total = plays.new_total(play, metric)
+    return f"{total} do not cover what {around.account.name} uses today. Choose a larger offer."
+
+
+def _covering(play: Play, around: Surroundings) -> Play:
+    """Give the play, or in its place the option of its kind, or the first, that covers use."""
+    if plays.covers(play, latest(around)):
+        return play
+    alike = [option for option in around.options if option.kind is play.kind]
+    return next(iter([*alike, *around.options]), play)
+
+
+def _context(draft_id: UUID | None, play: Play | None, around: Surroundings) -> DraftContext:
+    """Give all that the draft may speak of."""
+    booked = next((t for t in around.touches if draft_id and t.offer_id == draft_id), None)
+    ahead = booked is not None and booked.call_state is CallState.SCHEDULED
+    return DraftContext(
+        account=around.account,
+        plans=around.plans,
+        metric=around.metric,
+        signal=around.signal,
+        play=play,
+        profile=around.profile,
+        today=around.today,
+        currency=around.currency,
+        growth=_growth(around),
+        metrics=around.metrics,
+        snapshot=around.snapshot,
+        history=history(around, draft_id),
+        cautions=tuple(gate.sentence for gate in around.gates(draft_id)),
+        changes=changes(around),
+        call_at=booked.scheduled_for if booked is not None and ahead else None,
+        zone=around.zone,
+        offer_link=RECORD_IT,
+    )
+
+
+def _growth(around: Surroundings) -> Evidence | None:
+    """Give the growth that another open signal of the same metric shows."""
+    grown = (
+        signal.latest
+        for signal in around.signals
+        if signal.is_open()
+        and signal.rule_type is RuleType.TEAM_GROWTH
+        and signal.metric == around.signal.metric
+    )
+    return next(grown, None)
