@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from upsell.services.board import board
+from upsell.ui import today
 from upsell.ui.frame import frame
 
 visit = frame("Today")
 
 with visit.page():
-    visit.heading()
+    shown = board(visit.book, by=visit.actor, now=visit.now)
+    today.head(visit, shown)
+    today.draw_board(visit, shown)

@@ -26,6 +26,8 @@ from upsell.ui.places import MENU, Place
 from upsell.ui.text import element, escaped
 
 STYLE = Path(__file__).parent / "style" / "headroom.css"
+ICON = str(STYLE.with_suffix(".png"))
+"""A file of ours: a named icon would be fetched from the network."""
 SERVICES = "services"
 CHOSEN = "book_chosen"
 WORDS = {BookKind.SAMPLE: "example", BookKind.OWN: "own"}
@@ -86,9 +88,7 @@ def current_actor() -> Actor:
 
 def frame(title: str) -> Visit:
     """Draw what surrounds every page and give the visit; the first call of every page."""
-    st.set_page_config(
-        page_title=f"{title} · Headroom", page_icon=":material/speed:", layout="wide"
-    )
+    st.set_page_config(page_title=f"{title} · Headroom", page_icon=ICON, layout="wide")
     st.html(STYLE)
     _refuse_open_address()
     services: Services = st.session_state.get(SERVICES) or _services()
@@ -183,4 +183,6 @@ def _banner(visit: Visit) -> None:
         words = "Nothing here leaves this computer, whatever you connect."
         st.html(element("p", f"<b>Simulated</b> <span>Ten example accounts. {words}</span>"))
         if (ROOT / Place.SETUP.value).exists():
-            visit.link(Place.SETUP, "Use my own accounts", book="own")
+            visit.link(
+                Place.SETUP, "Use my own accounts", icon=":material/arrow_forward:", book="own"
+            )

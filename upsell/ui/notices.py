@@ -38,6 +38,11 @@ def complain(sentence: str) -> None:
     _keep(Notice(sentence, failed=True))
 
 
+def complaint_waits() -> bool:
+    """Whether a sentence about something refused is still to be drawn."""
+    return any(notice.failed for notice in st.session_state.get(WAITING, ()))
+
+
 def show() -> None:
     """Draw the sentences that wait, once."""
     for notice in st.session_state.pop(WAITING, ()):

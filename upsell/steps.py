@@ -1,0 +1,93 @@
+"""The one thing to do next about an account, and why to do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from upsell import figures
+from upsell.model import Signal, Urgency
+from upsell.outreach import CallState, Gate, Offer, Outcome, Touch
+
+
+class StepKind(StrEnum):
+    """What the one button of a card does."""
+
+    AFTER_CALL = "after_call"
+    CALL_AHEAD = "call_ahead"
+    RECORD_ANSWER = "record_answer"
+    PREPARE_CALL = "prepare_call"
+    DRAFT_EMAIL = "draft_email"
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next thing to do about an account."""
+
+    kind: StepKind
+    signal_id: UUID
+    offer_id: UUID | None = None
+    at: datetime | None = None
+    """When the call is, or the offer was made."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it carries on something already begun, which no gate holds back."""
+        return self.kind not in (StepKind.PREPARE_CALL, StepKind.DRAFT_EMAIL)
+
+
+def next_step(
+    primary: Signal | None, offers: Iterable[Offer], touches: Iterable[Touch], now: datetime
+) -> Step | None:
+    """Give the one thing to do next about an account, None when there is nothing.
+
+    A booked call whose hour has come asks how it went; one that lies ahead is named; an open
+    offer asks for its answer. Otherwise the primary signal asks for a call when the account is
+    over its limit, because that is a talk and not a note, and for an email in every other case.
+    """
+    booked = [
+        (touch.scheduled_for, touch)
+        for touch in touches
+        if touch.call_state is CallState.SCHEDULED and touch.scheduled_for is not None
+    ]
+    if booked:
+        at, touch = min(booked, key=lambda pair: pair[0])
+        kind = StepKind.AFTER_CALL if at <= now else StepKind.CALL_AHEAD
+        return Step(kind, touch.signal_id, touch.offer_id, at)
+    for offer in offers:
+        if offer.outcome is None:
+            return Step(StepKind.RECORD_ANSWER, offer.signal_id, offer.offer_id, offer.made_at)
+    if primary is None:
+        return None
+    is_over = primary.urgency is Urgency.EXCEEDED
+    return Step(StepKind.PREPARE_CALL if is_over else StepKind.DRAFT_EMAIL, primary.signal_id)
+
+
+def is_settled(signal: Signal, offers: Iterable[Offer]) -> bool:
+    """Whether an offer made for the signal was won, so that only the new limit is awaited."""
+    return any(
+        offer.signal_id == signal.signal_id and offer.outcome is Outcome.WON for offer in offers
+    )
+
+
+def reasons_to_wait(
+    gates: Sequence[Gate], offers: Iterable[Offer], snoozed: Sequence[Signal], today: date
+) -> tuple[str, ...]:
+    """Give why to leave an account alone: shut gates, a promised date, signals put off."""
+    promised = [
+        f"They asked to wait until {figures.day(offer.deferred_until)}."
+        for offer in offers
+        if offer.outcome is Outcome.DEFERRED
+        and offer.deferred_until is not None
+        and offer.deferred_until > today
+    ]
+    return (*(gate.sentence for gate in gates), *promised, *(_snooze(each) for each in snoozed))
+
+
+def _snooze(signal: Signal) -> str:
+    until = "" if signal.snoozed_until is None else f" until {figures.day(signal.snoozed_until)}"
+    reason = f": {signal.snooze_reason}" if signal.snooze_reason else ""
+    return f"{signal.title}, put off{until}{reason}."

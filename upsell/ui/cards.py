@@ -1,0 +1,148 @@
+"""An account's card on Today: one piece of html, one button that fits, and a menu."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from upsell import figures
+from upsell.board import Card, Line
+from upsell.model import Urgency
+from upsell.steps import Step, StepKind
+from upsell.ui import asking
+from upsell.ui.dials import capital, dial
+from upsell.ui.frame import Visit
+from upsell.ui.places import Place
+from upsell.ui.text import clock, coming_day, element, escaped, label, pill
+
+SOON_DAYS = 60
+TONES = {
+    Urgency.APPROACHING: "close",
+    Urgency.IMMINENT: "close",
+    Urgency.CRITICAL: "full",
+    Urgency.EXCEEDED: "over",
+    None: "calm",
+}
+ICONS = {
+    StepKind.AFTER_CALL: ":material/phone_callback:",
+    StepKind.CALL_AHEAD: ":material/event:",
+    StepKind.RECORD_ANSWER: ":material/mark_email_read:",
+    StepKind.PREPARE_CALL: ":material/call:",
+    StepKind.DRAFT_EMAIL: ":material/edit:",
+}
+
+
+def draw(visit: Visit, card: Card, *, show_csm: bool = False) -> None:
+    """Draw one card."""
+    account = card.account
+    with st.container(key=f"card-{_css_name(account.account_id)}", border=True, gap=None):
+        visit.link(Place.ACCOUNT, label(account.name) or "–", account=account.account_id)
+        st.html(content(card, visit.today, visit.book.currency, show_csm=show_csm))
+        if card.lines or card.step:
+            _actions(visit, card)
+
+
+def content(card: Card, today: date, currency: str, *, show_csm: bool = False) -> str:
+    """Give everything a card says, its dials included."""
+    said = element("p", facts(card, today, currency, show_csm=show_csm), "hr-facts")
+    said += "".join(_reason(reason) for reason in card.reasons)
+    said += "".join(_line(line, today) for line in card.lines)
+    shown = "".join(dial(meter, today) for meter in card.meters)
+    empty = element("p", "No usage figures yet", "hr-quiet")
+    return element("div", said, "hr-says") + element("div", shown or empty, "hr-dials")
+
+
+def facts(card: Card, today: date, currency: str, *, show_csm: bool = False) -> str:
+    """Give plan, value a year and renewal in one line."""
+    parts = [escaped(card.plan or "No plan")]
+    parts.append(f"<b>{escaped(figures.money(card.annual_value, currency))}</b> a year")
+    renews = card.account.renews_on
+    if renews is not None:
+        parts.append(_renewal(renews, today))
+    if show_csm and card.account.csm:
+        parts.append(escaped(card.account.csm))
+    return " · ".join(parts)
+
+
+def step_words(step: Step, today: date, zone: ZoneInfo) -> str:
+    """Give the words on the one button."""
+    if step.kind is StepKind.DRAFT_EMAIL:
+        return "Draft email"
+    if step.kind is StepKind.PREPARE_CALL:
+        return "Prepare call"
+    if step.kind is StepKind.AFTER_CALL or step.at is None:
+        return "How did the call go?"
+    day = step.at.astimezone(zone).date()
+    if step.kind is StepKind.CALL_AHEAD:
+        return f"Call {coming_day(day, today)} {clock(step.at, zone)}"
+    return f"Offer sent {_short(day, today)} · record answer"
+
+
+def follow(visit: Visit, step: Step) -> None:
+    """Leave for where the step is done."""
+    if step.kind in (StepKind.AFTER_CALL, StepKind.RECORD_ANSWER):
+        visit.go(Place.OFFERS, offer=step.offer_id or "")
+    channel = "email" if step.kind is StepKind.DRAFT_EMAIL else "call"
+    visit.go(Place.OUTREACH, signal=step.signal_id, channel=channel)
+
+
+def _actions(visit: Visit, card: Card) -> None:
+    key = card.account.account_id
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if card.step is not None:
+            words = step_words(card.step, visit.today, visit.book.zone)
+            quiet = bool(card.reasons) or card.step.kind is StepKind.CALL_AHEAD
+            if st.button(
+                words,
+                key=f"step-{key}",
+                type="secondary" if quiet else "primary",
+                icon=ICONS[card.step.kind],
+            ):
+                follow(visit, card.step)
+        if card.lines:
+            asking.menu(visit, card)
+
+
+def _line(line: Line, today: date) -> str:
+    signal = line.signal
+    title = element("b", escaped(signal.title))
+    if line.is_new:
+        title += pill("new", "new")
+    if signal.noted_by:
+        title += pill(f"noted by {signal.noted_by}")
+    if signal.is_waiting(today) and signal.snoozed_until is not None:
+        title += pill(f"until {figures.day(signal.snoozed_until)}")
+    return element(
+        "div",
+        element("i", "", aria_hidden="true")
+        + element("div", title + element("span", escaped(capital(line.sentence)), "hr-evidence")),
+        f"hr-line hr-{TONES[signal.urgency]}",
+    )
+
+
+def _reason(reason: str) -> str:
+    return element("p", escaped(reason), "hr-reason")
+
+
+def _renewal(day: date, today: date) -> str:
+    ahead = (day - today).days
+    if 0 <= ahead <= SOON_DAYS:
+        when = "today" if ahead == 0 else f"in {figures.plural(ahead, 'day')}"
+        return element("b", f"renews {when}", "hr-soon")
+    verb = "renews" if ahead > 0 else "renewal was"
+    return f"{verb} {escaped(figures.day_and_year(day))}"
+
+
+def _short(day: date, today: date) -> str:
+    """Give `today`, or `Mon`, or `3 Nov`: a day short enough for a button."""
+    back = (today - day).days
+    if back == 0:
+        return "today"
+    return f"{day:%a}" if 0 < back <= 6 else f"{day.day} {day:%b}"  # noqa: PLR2004 - a week
+
+
+def _css_name(account_id: str) -> str:
+    """Give an id that may stand in a class name."""
+    return account_id.encode().hex()

@@ -1,0 +1,84 @@
+"""Many accounts as a list: one piece of html per page, a row per account with CSS bars."""
+
+from __future__ import annotations
+
+from math import ceil
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from upsell import figures
+from upsell.board import Board, Card
+from upsell.steps import StepKind
+from upsell.ui.cards import TONES, facts, step_words
+from upsell.ui.dials import bar
+from upsell.ui.frame import Visit
+from upsell.ui.text import element, escaped, pill
+
+ROWS = 50
+
+
+def draw(visit: Visit, board: Board) -> None:
+    """Draw one page of the list and, when there are more, the way to the others."""
+    every = board.every
+    pages = ceil(len(every) / ROWS)
+    page = _page(pages)
+    first = (page - 1) * ROWS
+    chosen = every[first : first + ROWS]
+    rows = "".join(_row(visit, card) for card in chosen)
+    st.html(element("div", rows, "hr-list"))
+    st.caption(
+        f"{first + 1:,} to {first + len(chosen):,} of {figures.plural(len(every), 'account')}, "
+        "the most urgent first"
+    )
+
+
+def _page(pages: int) -> int:
+    """Draw the choice of a page, kept in the URL; a page that is not there is the first."""
+    if pages == 1:
+        return 1
+    return int(st.number_input("Page", 1, pages, 1, key="page", bind="query-params", width=140))
+
+
+def _row(visit: Visit, card: Card) -> str:
+    account = card.account
+    name = _link(visit, "account", account.name, account=account.account_id)
+    said = element(
+        "div",
+        element("b", name) + element("span", facts(card, visit.today, visit.book.currency)),
+        "hr-who",
+    )
+    bars = element("div", "".join(bar(meter, visit.today) for meter in card.meters), "hr-bars")
+    return element("div", said + bars + element("div", _signals(visit, card), "hr-todo"), "hr-row")
+
+
+def _signals(visit: Visit, card: Card) -> str:
+    if card.reasons:
+        return element("span", escaped(card.reasons[0]), "hr-quiet")
+    titles = "".join(
+        pill(line.signal.title, TONES[line.signal.urgency])
+        + (pill("new", "new") if line.is_new else "")
+        for line in card.lines
+    )
+    return titles + _step(visit, card)
+
+
+def _step(visit: Visit, card: Card) -> str:
+    step = card.step
+    if step is None:
+        return ""
+    words = step_words(step, visit.today, visit.book.zone)
+    if step.kind in (StepKind.AFTER_CALL, StepKind.RECORD_ANSWER):
+        return _link(visit, "offers", words, offer=step.offer_id or "")
+    channel = "email" if step.kind is StepKind.DRAFT_EMAIL else "call"
+    return _link(visit, "outreach", words, signal=step.signal_id, channel=channel)
+
+
+def _link(visit: Visit, page: str, words: str, **query: object) -> str:
+    """Give a link inside our html; it loads the page anew."""
+    return element(
+        "a",
+        escaped(words) or "–",
+        href=f"./{page}?{urlencode(visit.query(**query))}",
+        target="_self",
+    )

@@ -1,0 +1,123 @@
+"""The parts of Today around the cards: the strip, the age of the figures, filters, empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from upsell import figures
+from upsell.board import Board, narrowed
+from upsell.plain import one_line
+from upsell.ui import cards, dense, empty
+from upsell.ui.frame import Visit
+from upsell.ui.text import element, escaped
+
+FEW = 30
+"""Up to this many accounts are cards; more are a list."""
+OLD_DAYS = 2
+
+
+def head(visit: Visit, board: Board) -> None:
+    """Draw title, day, the age of the figures and the strip of the week, in one piece."""
+    title = element("h1", escaped(visit.title)) + element("p", freshness(visit, board))
+    st.html(element("header", title, "hr-head") + strip(board))
+
+
+def strip(board: Board) -> str:
+    """Give where the week stands: `Day 3 of 7 · 4 accounts with signals (3 needed) · …`."""
+    week = board.strip
+    flagged = figures.plural(week.flagged, "account")
+    parts = (
+        (f"Day {week.day} of {week.of}", "", week.day / week.of),
+        (
+            f"{flagged} with signals",
+            f"({week.flagged_needed} needed)",
+            _share(week.flagged, week.flagged_needed),
+        ),
+        (f"{week.won:,} won", f"({week.won_needed} needed)", _share(week.won, week.won_needed)),
+    )
+    items = "".join(
+        element(
+            "li",
+            f"<b>{words}</b> <span>{more}</span><i style='--p:{share:.3f}'></i>",
+            "hr-met" if more and share >= 1 else "",
+        )
+        for words, more, share in parts
+    )
+    return element("ul", items, "hr-strip", aria_label="This week")
+
+
+def freshness(visit: Visit, board: Board) -> str:
+    """Give the day, and how old the figures are, marked when they are old."""
+    aged = board.usage_age is None or board.usage_age >= OLD_DAYS
+    usage = element("span", empty.usage_words(visit, board), "hr-aged" if aged else "")
+    return f"{board.today:%A}, {figures.day(board.today)} · {usage}"
+
+
+def draw_board(visit: Visit, board: Board) -> None:
+    """Draw the accounts: cards, or a list when there are many."""
+    shown = filters(board)
+    empty.draw(visit, board)
+    if not board.every:
+        return
+    if not shown.every:
+        st.html(element("p", "No account matches. Clear a filter to see the others.", "hr-quiet"))
+    elif len(board.every) > FEW:
+        dense.draw(visit, shown)
+    else:
+        _cards(visit, shown)
+
+
+def filters(board: Board) -> Board:
+    """Draw search, CSM and title, kept in the URL, and give what they leave."""
+    with st.container(key="filters", horizontal=True, gap="small"):
+        search = st.text_input(
+            "Search",
+            key="q",
+            bind="query-params",
+            placeholder="Search accounts",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            max_chars=100,
+        )
+        csm = _one_of("CSM", "csm", board.csms, "Every CSM")
+        title = _one_of("Signal", "title", board.titles, "Every signal")
+    return narrowed(board, search or "", csm, title)
+
+
+def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str:
+    """Draw a choice bound to the URL; one that the URL invents counts as everything."""
+    return st.selectbox(
+        name,
+        ["", *options],
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+        format_func=lambda each: one_line(each) or everything,
+    )
+
+
+def _cards(visit: Visit, board: Board) -> None:
+    show_csm = len(board.csms) > 1
+    for card in board.cards:
+        cards.draw(visit, card, show_csm=show_csm)
+    if board.left_alone:
+        _section("Leave alone for now", len(board.left_alone), "Signals are open, but not now.")
+        for card in board.left_alone:
+            cards.draw(visit, card, show_csm=show_csm)
+    if board.calm:
+        _section("Nothing to act on", len(board.calm), "Checked, and no signal is open.")
+        for card in board.calm:
+            cards.draw(visit, card, show_csm=show_csm)
+
+
+def _section(title: str, count: int, under: str) -> None:
+    st.html(
+        element("h2", f"{title} <span>{count}</span>", "hr-section")
+        + element("p", under, "hr-quiet")
+    )
+
+
+def _share(count: int, needed: int) -> float:
+    return min(count / needed, 1.0) if needed else 1.0
