@@ -42,3 +42,9 @@ def _save(visit: Visit) -> None:
         booking_link=typed["about-link"].strip(),
     )
     visit.act(save_profile, profile, said="Saved.")
+
+
+def about_first(visit: Visit, profile: Profile) -> None:
+    """Ask before the first draft."""
+    visit.heading("One question before the first draft.")
+    about_you(visit, profile)

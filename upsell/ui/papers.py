@@ -8,9 +8,9 @@ from upsell.ui.text import element, escaped
 
 
 def heading(name: str, *lines: str) -> str:
-    """Give a name as the page's large words, and lines of account text below it."""
-    below = "".join(element("p", escaped(line), "hr-under hr-soft") for line in lines if line)
-    return element("h2", escaped(name), "hr-title") + below
+    """Give an account's name as the page's title, and lines about it below."""
+    below = "".join(element("p", escaped(line)) for line in lines if line)
+    return element("header", element("h1", escaped(name)) + below, "hr-head")
 
 
 def letter(to: str, subject: str, body: str) -> str:
@@ -24,7 +24,9 @@ def letter(to: str, subject: str, body: str) -> str:
 def sheet(body: str) -> str:
     """Give a call sheet, marked as ours alone."""
     mark = element("div", "Internal: do not forward", "hr-inside")
-    return element("article", mark + _written(body), "hr-paper", aria_label="The call sheet")
+    parts = (_part(part) for part in body.split("\n\n"))
+    written = element("div", "\n\n".join(parts), "hr-letter")
+    return element("article", mark + written, "hr-paper", aria_label="The call sheet")
 
 
 def notice(strong: str, sentence: str = "", tone: str = "calm") -> str:
@@ -35,6 +37,14 @@ def notice(strong: str, sentence: str = "", tone: str = "calm") -> str:
 
 def _field(name: str, content: str, css: str = "") -> str:
     return element("div", element("dt", name) + element("dd", html.escape(content), css))
+
+
+def _part(part: str) -> str:
+    """Give a part of the sheet with its first line as a heading when lines follow it."""
+    first, newline, rest = part.partition("\n")
+    if not newline:
+        return html.escape(part)
+    return element("strong", html.escape(first)) + newline + html.escape(rest)
 
 
 def _written(body: str) -> str:

@@ -40,9 +40,7 @@ def save(visit: Visit, words: Sequence[PlanWords]) -> None:
 
 def benefit_words(known: Sequence[Plan], rows: Rows) -> list[PlanWords]:
     """Give the edited benefits, a row for each plan in the same order."""
-    return [
-        PlanWords(plan.key, row["adds"] or "") for plan, row in zip(known, rows, strict=True)
-    ]
+    return [PlanWords(plan.key, row["adds"] or "") for plan, row in zip(known, rows, strict=True)]
 
 
 def effect_words(known: Sequence[Plan], rows: Rows) -> list[PlanWords]:

@@ -1,4 +1,4 @@
-"""The signal definitions as a sheet to type in: on or off, from what share, how many, what to offer."""
+"""The signal definitions as a sheet to type in: on or off, thresholds, what to offer."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def rule_sheet(visit: Visit, known: Sequence[Rule], counted: Sequence[Metric]) -
             column_config=_columns(),
             key=KEY,
             hide_index=True,
+            placeholder="–",
         )
         if st.form_submit_button("Save", type="primary"):
             changed = [with_row(rule, line) for rule, line in zip(known, edited, strict=True)]
@@ -85,7 +86,7 @@ def _columns() -> dict[str, Any]:
     return {
         "on": config.CheckboxColumn("On", width="small"),
         "signal": config.TextColumn("Signal", disabled=True),
-        "of": config.TextColumn("Applies to", disabled=True),
+        "of": config.TextColumn("Applies to", disabled=True, width="medium"),
         "share": config.NumberColumn(
             "From",
             format="%g%%",

@@ -49,8 +49,10 @@ def left_out(report: ScanReport) -> tuple[str, ...]:
         (unlimited, f"No limit for {plural(unlimited, 'metric')}: there is no share to check."),
         (
             stale,
-            f"No figure for more than 7 days for {plural(stale, 'metric')}: "
-            "nothing opens, nothing clears.",
+            (
+                f"No figure for more than 7 days for {plural(stale, 'metric')}: "
+                "nothing opens, nothing clears."
+            ),
         ),
         (silent, f"{plural(silent, 'account')} without any usage figure: not checked."),
     )

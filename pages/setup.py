@@ -1,0 +1,33 @@
+"""Setup: own accounts, who writes, what the plans say, which accounts are shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from upsell.services.profile import profile
+from upsell.ui.about import about_you
+from upsell.ui.books import book_choice, connections
+from upsell.ui.frame import frame
+from upsell.ui.intake import intake
+from upsell.ui.plan_words import plan_words
+from upsell.ui.work import work_style
+
+visit = frame("Setup")
+work_style()
+with visit.page():
+    visit.heading()
+    accounts, about, plans, shown, connected = st.tabs(
+        ["Your accounts", "About you", "Plans", "Shown", "Connections"],
+        key="section",
+        bind="query-params",
+    )
+    with accounts:
+        intake(visit)
+    with about:
+        about_you(visit, profile(visit.book, by=visit.actor))
+    with plans:
+        plan_words(visit)
+    with shown:
+        book_choice(visit)
+    with connected:
+        connections()

@@ -1,0 +1,148 @@
+"""Own accounts in three steps: templates, files, and a look before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from upsell.figures import plural
+from upsell.services.imports import (
+    ImportPreview,
+    ImportReport,
+    UploadedSheet,
+    apply,
+    preview,
+    template,
+)
+from upsell.services.scanning import scan
+from upsell.sheets import SHEETS
+from upsell.ui import notices
+from upsell.ui.frame import Visit
+from upsell.ui.papers import notice
+from upsell.ui.places import Place
+from upsell.ui.preview_table import bad_rows, preview_table
+from upsell.ui.text import label
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+MOST_FILES = len(SHEETS)
+MOST_MEGABYTES = 25
+LOOKED_AT = "files-looked-at"
+BROUGHT_IN = "files-brought-in"
+ROUND = "files-round"
+
+
+def intake(visit: Visit) -> None:
+    """Show the three steps; what they write goes to the own book, whichever is shown."""
+    _what_came_in(visit)
+    _templates()
+    files = _files()
+    if not files:
+        return
+    if len(files) > MOST_FILES:
+        st.warning(f"At most {MOST_FILES} files at a time: one of each kind.")
+        return
+    own = replace(visit, book=visit.services.own)
+    with st.container(), notices.failures_drawn():
+        _check_and_import(own, files)
+
+
+def _templates() -> None:
+    st.markdown("**1 · Fill in the templates.** Each brings example rows; leave out what you lack.")
+    with st.container(horizontal=True):
+        for kind in SHEETS:
+            st.download_button(
+                f"{kind.value}.csv",
+                template(kind),
+                f"{kind.value}.csv",
+                "text/csv",
+                key=f"template-{kind.value}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _files() -> Sequence[UploadedFile]:
+    st.markdown("**2 · Drop the files here**, all four or only what changed.")
+    return st.file_uploader(
+        "CSV files",
+        type="csv",
+        accept_multiple_files=True,
+        key=f"files-{st.session_state.get(ROUND, 0)}",
+        max_upload_size=MOST_MEGABYTES,
+        label_visibility="collapsed",
+    )
+
+
+def _check_and_import(own: Visit, files: Sequence[UploadedFile]) -> None:
+    """Show what the files would do, and bring them in on a click."""
+    found = _looked_at(own, files)
+    st.markdown("**3 · Look, then import.** Nothing is written until you do.")
+    st.html(preview_table(found))
+    for sheet in found.sheets:
+        for sentence in sheet.notices:
+            st.caption(label(f"{sheet.name}: {sentence}"))
+    if found.bad:
+        _to_correct(found)
+    elif not found.changes_anything:
+        st.info("Your book holds all of this already.", icon=":material/check:")
+    ready = found.can_apply and found.changes_anything
+    if st.button("Import", type="primary", key="import", disabled=not ready):
+        _bring_in(own, files)
+
+
+def _to_correct(found: ImportPreview) -> None:
+    """Name every bad row with its field and remedy."""
+    count = plural(len(found.bad), "thing")
+    words = f"{count} to correct. Nothing is imported until every row is good."
+    st.html(notice(words, "Correct the file and drop it again.", "careful"))
+    st.dataframe(bad_rows(found), hide_index=True, key="bad-rows")
+
+
+def _bring_in(own: Visit, files: Sequence[UploadedFile]) -> None:
+    """Write the files, scan the new figures, and begin the page again."""
+    bar = st.progress(0.0, "Importing …")
+
+    def so_far(share: float) -> None:
+        bar.progress(share, "Importing …")
+
+    report = apply(own.book, _sheets(files), by=own.actor, now=own.now, progress=so_far)
+    bar.progress(1.0, "Looking for signals …")
+    found = scan(own.book, own.today, by=own.actor, now=own.services.clock())
+    st.session_state[BROUGHT_IN] = (report, found.signals_open)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.session_state.pop(LOOKED_AT, None)
+    st.rerun()
+
+
+def _what_came_in(visit: Visit) -> None:
+    """Say what the last import brought, with the way to Today."""
+    kept: tuple[ImportReport, int] | None = st.session_state.get(BROUGHT_IN)
+    if kept is None:
+        return
+    report, signals = kept
+    counts = (
+        f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as before. "
+        f"{plural(signals, 'signal')} open."
+    )
+    st.html(notice("Imported.", counts, "good"))
+    visit.link(Place.TODAY, "See my accounts", icon=":material/arrow_forward:", book="own")
+
+
+def _looked_at(own: Visit, files: Sequence[UploadedFile]) -> ImportPreview:
+    """Give what the files would do, read once for each set of files."""
+    ids = tuple(file.file_id for file in files)
+    kept: tuple[tuple[str, ...], ImportPreview] | None = st.session_state.get(LOOKED_AT)
+    if kept is None or kept[0] != ids:
+        with st.spinner("Reading …"):
+            kept = (ids, preview(own.book, _sheets(files), by=own.actor, now=own.now))
+        st.session_state[LOOKED_AT] = kept
+    return kept[1]
+
+
+def _sheets(files: Sequence[UploadedFile]) -> list[UploadedSheet]:
+    return [UploadedSheet(file.name, file.getvalue()) for file in files]

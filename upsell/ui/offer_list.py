@@ -1,0 +1,54 @@
+"""Offers and calls as a list: what waits for us first, what is decided last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+import streamlit as st
+
+from upsell.services.offers import CallLine, OfferLine, OffersPage
+from upsell.ui.frame import Visit
+from upsell.ui.offer_rows import call_ahead, call_due, closed_offer, open_offer
+from upsell.ui.papers import notice
+from upsell.ui.places import Place
+from upsell.ui.text import element, escaped
+
+PER_PAGE = 8
+Line = TypeVar("Line", OfferLine, CallLine)
+
+
+def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
+    """Draw every group that holds something, the offer asked for first."""
+    every = page.in_flight + page.waiting + page.closed
+    if not (every or page.calls_due or page.calls_ahead):
+        st.html(notice("No offers yet.", "Draft one for an account with a signal."))
+        visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
+        return
+    for line in every:
+        if line.offer.offer_id == asked:
+            open_offer(visit, line, "asked")
+    _group("How did it go?", page.calls_due, partial(call_due, visit))
+    _group("Waiting for an answer", _others(page.in_flight, asked), partial(open_offer, visit))
+    _group("Calls ahead", page.calls_ahead, partial(call_ahead, visit))
+    _group("Not now", _others(page.waiting, asked), partial(open_offer, visit))
+    _group("Closed", _others(page.closed, asked), partial(closed_offer, visit))
+
+
+def _others(lines: Sequence[OfferLine], asked: UUID | None) -> list[OfferLine]:
+    return [line for line in lines if line.offer.offer_id != asked]
+
+
+def _group(title: str, lines: Sequence[Line], draw: Callable[[Line], None]) -> None:
+    """Draw one page of a group under its title and count; nothing for an empty one."""
+    if not lines:
+        return
+    st.html(element("h2", f"{escaped(title)} <span>{len(lines):,}</span>", "hr-section"))
+    rows = st.container()
+    pages = -(-len(lines) // PER_PAGE)
+    number = st.pagination(pages, key=f"page-of-{title}") if pages > 1 else 1
+    with rows:
+        for line in lines[(number - 1) * PER_PAGE : number * PER_PAGE]:
+            draw(line)

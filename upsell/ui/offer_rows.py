@@ -1,0 +1,98 @@
+"""One offer or one call in the list, with the buttons that fit where it stands."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from upsell.outreach import Outcome
+from upsell.services.offers import CallLine, OfferLine
+from upsell.ui.answering import Question, answers, begin_again, is_begun
+from upsell.ui.choices import (
+    AFTER_A_CALL,
+    AFTER_AN_OFFER,
+    record_after_call,
+    record_after_offer,
+)
+from upsell.ui.frame import Visit
+from upsell.ui.places import Place
+from upsell.ui.text import clock, coming_day, element, escaped
+
+
+def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
+    """Draw an offer with the answers to it; one that was undone has none."""
+    with st.container(border=True, key=f"{place}-{line.offer.offer_id}"):
+        st.html(_offer(line))
+        if line.offer.outcome is not Outcome.WITHDRAWN:
+            answers(_about_offer(visit, line), AFTER_AN_OFFER)
+
+
+def closed_offer(visit: Visit, line: OfferLine) -> None:
+    """Draw a decided offer with the way to correct its answer."""
+    about = str(line.offer.offer_id)
+    if is_begun(about):
+        open_offer(visit, line)
+        return
+    with st.container(border=True, key=f"row-{about}", horizontal=True):
+        st.html(_offer(line))
+        if line.offer.outcome is not Outcome.WITHDRAWN:
+            st.button(
+                "Change",
+                type="tertiary",
+                key=f"change-{about}",
+                on_click=begin_again,
+                args=(about,),
+            )
+
+
+def call_due(visit: Visit, line: CallLine) -> None:
+    """Ask how a call went whose hour has come."""
+    about = str(line.touch.touch_id)
+    record = partial(record_after_call, visit, line)
+    with st.container(border=True, key=f"due-{about}"):
+        st.html(_call(visit, line, f"How did the call with {line.account_name} go?"))
+        answers(Question(about, line.draft.play.annual_value, visit.today, record), AFTER_A_CALL)
+
+
+def call_ahead(visit: Visit, line: CallLine) -> None:
+    """Show a call that is booked, with the way to its sheet."""
+    with st.container(border=True, key=f"ahead-{line.touch.touch_id}", horizontal=True):
+        st.html(_call(visit, line, line.account_name))
+        visit.link(
+            Place.OUTREACH,
+            "Call sheet",
+            icon=":material/description:",
+            signal=line.touch.signal_id,
+            channel="call",
+        )
+
+
+def _about_offer(visit: Visit, line: OfferLine) -> Question:
+    offer = line.offer
+    worth = offer.play.annual_value if offer.won_value is None else offer.won_value
+    record = partial(record_after_offer, visit, line)
+    return Question(str(offer.offer_id), worth, visit.today, record)
+
+
+def _offer(line: OfferLine) -> str:
+    """Give the account, what was offered, how it came to be, and where it stands."""
+    said = element("p", " ".join(escaped(sentence) for sentence in line.sentences))
+    return _row(line.account_name, line.words, said, line.standing)
+
+
+def _call(visit: Visit, line: CallLine, name: str) -> str:
+    """Give a call's name, its moment and what may be offered in it."""
+    when = ""
+    if line.touch.scheduled_for is not None:
+        zone = visit.book.zone
+        day = coming_day(line.touch.scheduled_for.astimezone(zone).date(), visit.today)
+        when = f"{day[:1].upper()}{day[1:]}, {clock(line.touch.scheduled_for, zone)}. "
+    said = element("p", escaped(f"{when}{line.title}."))
+    return _row(name, line.words, said, line.standing)
+
+
+def _row(name: str, words: str, said: str, standing: tuple[str, ...]) -> str:
+    head = element("b", escaped(name)) + element("span", escaped(words), "hr-worth")
+    stands = element("p", escaped(" · ".join(standing)), "hr-small") if standing else ""
+    return element("div", head + said + stands, "hr-offer")

@@ -1,0 +1,66 @@
+"""The Outreach page: what it is about, the choices on one side, the text on the other."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from upsell.services.outreach import Outreach
+from upsell.ui.booking import call
+from upsell.ui.clearance import before_the_click
+from upsell.ui.exits import email
+from upsell.ui.frame import Visit
+from upsell.ui.logged import logged
+from upsell.ui.offering import channel_choice, offer_choice
+from upsell.ui.papers import heading, notice
+from upsell.ui.places import Place
+
+PLANS, ABOUT = "Setup › Plans", "Setup › About you"
+
+
+def nothing_asked(visit: Visit) -> None:
+    """Say that a draft begins with a signal, and where the signals are."""
+    visit.heading()
+    st.html(notice("Choose an account first.", "A draft is about one signal of one account."))
+    visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
+
+
+def head(work: Outreach) -> None:
+    """Show the account and the reason to talk."""
+    st.html(heading(work.account.name, f"{work.signal.title}. {work.sentence}"))
+
+
+def choices(visit: Visit, work: Outreach) -> None:
+    """Show how to reach the account, what to offer, and what is in the way."""
+    if work.offer is not None:
+        st.html(notice(work.signal.title, work.sentence))
+        visit.link(Place.ACCOUNT, "See the account", account=work.account.account_id)
+        return
+    channel_choice(work.signal.signal_id)
+    if work.draft is not None and work.options:
+        offer_choice(visit, work, work.draft)
+    if work.draft is not None:
+        before_the_click(visit, work, work.draft)
+
+
+def text(visit: Visit, work: Outreach) -> None:
+    """Show the text with its exits, or why there is none."""
+    if work.offer is not None:
+        logged(visit, work, work.offer)
+        return
+    if work.problem:
+        _problem(visit, work.problem)
+    if work.draft is None:
+        return
+    if work.exits is not None:
+        email(visit, work, work.draft, work.exits)
+    elif work.draft.body:
+        call(visit, work, work.draft)
+
+
+def _problem(visit: Visit, sentence: str) -> None:
+    """Say why there is no draft, and lead to where that is mended."""
+    st.html(notice("Not ready to send.", sentence, "careful"))
+    if PLANS in sentence:
+        visit.link(Place.SETUP, "Open Plans", icon=":material/settings:", section="Plans")
+    elif ABOUT in sentence:
+        visit.link(Place.SETUP, "Open About you", icon=":material/settings:", section="About you")
