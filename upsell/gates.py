@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from upsell import figures
-from upsell.model import Account
+from upsell.model import LOCAL_USER, Account
 from upsell.outreach import CallState, Channel, Gate, GateKind, Touch
 from upsell.plain import one_line
 
@@ -160,6 +160,8 @@ def _name(account: Account) -> str:
 
 def _first_name(csm: str) -> str:
     """Give how a colleague is called: the first word of a name, the first part of an address."""
+    if csm == LOCAL_USER.id:
+        return LOCAL_USER.name
     words = one_line(csm).split("@")[0].replace(".", " ").split()
     if not words:
         return "Somebody"
