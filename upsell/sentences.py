@@ -65,4 +65,5 @@ def _reached(metric: Metric, evidence: Evidence) -> str:
 
 
 def _uses(metric: Metric, evidence: Evidence) -> str:
-    return f"{metric.label}: {figures.amount(evidence.uses or 0, metric.unit)}"
+    name = metric.label[:1].upper() + metric.label[1:]
+    return f"{name}: {figures.amount(evidence.uses or 0, metric.unit)}"

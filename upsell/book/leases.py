@@ -20,7 +20,7 @@ def lock(connection: Connection, name: str) -> None:
 
 def take(connection: Connection, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
     """Take a lease unless somebody else's runs; say whether it is ours."""
-    lock(connection, f"{name} (being taken)")
+    lock(connection, "leases")
     row = connection.execute(select(TABLE).where(TABLE.c.name == name)).one_or_none()
     if row is not None and row.expires_at > now and row.holder != holder:
         return False
