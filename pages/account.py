@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from upsell.services.account_page import account_page
+from upsell.ui import account, account_forms
 from upsell.ui.frame import frame
+from upsell.ui.places import Place
 
 visit = frame("Account")
+
+with visit.page():
+    visit.link(Place.TODAY, "All accounts", icon=":material/arrow_back:")
+    asked = st.query_params.get("account", "")
+    view = account_page(visit.book, asked, by=visit.actor, now=visit.now)
+    account.head(visit, view)
+    account.usage(view)
+    account.why(view)
+    history, forms = st.columns(2, gap="large")
+    with history:
+        account.done(visit, view)
+    with forms:
+        account_forms.gates(visit, view)
+        account_forms.typed(visit, view.card.account)

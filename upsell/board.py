@@ -4,43 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
+from upsell.card import Card
 from upsell.meters import Meter
-from upsell.model import Account, Signal
 from upsell.scanreport import ScanReport
-from upsell.steps import Step
 from upsell.week import WeekStrip
-
-MONTHS = 12
-
-
-@dataclass(frozen=True)
-class Line:
-    """An open signal with its one sentence of evidence."""
-
-    signal: Signal
-    sentence: str
-    is_new: bool
-
-
-@dataclass(frozen=True)
-class Card:
-    """One account as Today shows it."""
-
-    account: Account
-    plan: str
-    meters: tuple[Meter, ...]
-    lines: tuple[Line, ...] = ()
-    """The primary signal first."""
-    step: Step | None = None
-    reasons: tuple[str, ...] = ()
-    """Why it is left alone."""
-
-    @property
-    def annual_value(self) -> Decimal:
-        """What the account pays in a year."""
-        return self.account.mrr * MONTHS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from upsell.board import Card
+from upsell.card import Card
 from upsell.model import Signal
 from upsell.services import signals
 from upsell.ui import dialogs

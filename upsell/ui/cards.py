@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from upsell import figures
-from upsell.board import Card, Line
+from upsell.card import Card, Line
 from upsell.model import Urgency
 from upsell.steps import Step, StepKind
 from upsell.ui import asking
@@ -40,8 +40,7 @@ def draw(visit: Visit, card: Card, *, show_csm: bool = False) -> None:
     with st.container(key=f"card-{_css_name(account.account_id)}", border=True, gap=None):
         visit.link(Place.ACCOUNT, label(account.name) or "–", account=account.account_id)
         st.html(content(card, visit.today, visit.book.currency, show_csm=show_csm))
-        if card.lines or card.step:
-            _actions(visit, card)
+        actions(visit, card)
 
 
 def content(card: Card, today: date, currency: str, *, show_csm: bool = False) -> str:
@@ -88,9 +87,12 @@ def follow(visit: Visit, step: Step) -> None:
     visit.go(Place.OUTREACH, signal=step.signal_id, channel=channel)
 
 
-def _actions(visit: Visit, card: Card) -> None:
+def actions(visit: Visit, card: Card) -> None:
+    """Draw the one button that fits, and the menu of an account with signals."""
+    if not card.lines and card.step is None:
+        return
     key = card.account.account_id
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if card.step is not None:
             words = step_words(card.step, visit.today, visit.book.zone)
             quiet = bool(card.reasons) or card.step.kind is StepKind.CALL_AHEAD

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from upsell import figures
-from upsell.board import Board, Card
+from upsell.board import Board
+from upsell.card import Card
 from upsell.steps import StepKind
 from upsell.ui.cards import TONES, facts, step_words
 from upsell.ui.dials import bar

@@ -1,0 +1,92 @@
+"""What the Account page shows of one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from upsell import figures, plays
+from upsell.card import Card
+from upsell.model import Metric, Plan, Reading, Signal
+from upsell.outreach import CallState, Channel, Gate, Offer, Outcome, Touch
+from upsell.verdicts import Verdict
+
+OUTCOMES = {
+    None: "waiting for an answer",
+    Outcome.WON: "won",
+    Outcome.LOST: "lost",
+    Outcome.NO_RESPONSE: "no answer",
+    Outcome.DEFERRED: "not now",
+    Outcome.WITHDRAWN: "undone",
+}
+CALLS = {
+    CallState.SCHEDULED: "booked",
+    CallState.HELD: "held",
+    CallState.NOT_HELD: "did not take place",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that was done with an account."""
+
+    at: datetime
+    what: str
+    came_of_it: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """One account with its usage over time, its signals, and what was done."""
+
+    card: Card
+    metrics: tuple[Metric, ...]
+    """Those with readings, in the order of the dials, then the activities."""
+    readings: Mapping[str, tuple[Reading, ...]]
+    past: tuple[Signal, ...]
+    """Signals that cleared or were dismissed, the latest first."""
+    verdicts: tuple[Verdict, ...]
+    gates: tuple[Gate, ...]
+    events: tuple[Event, ...]
+    """Offers and calls, the latest first."""
+
+
+def events(
+    offers: Iterable[Offer],
+    touches: Iterable[Touch],
+    metrics: Mapping[str, Metric],
+    plans: Mapping[str, Plan],
+    currency: str,
+) -> tuple[Event, ...]:
+    """Give offers, and the calls beside them, as one history."""
+    told = [_offered(offer, metrics, plans, currency) for offer in offers]
+    calls = [_called(touch) for touch in touches if touch.channel is Channel.CALL]
+    return tuple(sorted(told + calls, key=lambda event: event.at, reverse=True))
+
+
+def _offered(
+    offer: Offer, metrics: Mapping[str, Metric], plans: Mapping[str, Plan], currency: str
+) -> Event:
+    metric = metrics.get(offer.play.metric)
+    what = plays.what(offer.play, metric, plans) if metric else offer.title
+    how = "by email" if offer.channel is Channel.EMAIL else "in a call"
+    said = f"Offered {what} {how}, {plays.annual_words(offer.play, currency)}"
+    return Event(offer.made_at, said, OUTCOMES[offer.outcome], _detail(offer, currency))
+
+
+def _detail(offer: Offer, currency: str) -> str:
+    """Give what is known of the outcome beyond its name."""
+    if offer.outcome is Outcome.WON and offer.won_value is not None:
+        return f"{figures.money(offer.won_value, currency)} a year"
+    if offer.outcome is Outcome.LOST:
+        return offer.lost_reason
+    if offer.outcome is Outcome.DEFERRED and offer.deferred_until is not None:
+        return f"until {figures.day(offer.deferred_until)}"
+    return ""
+
+
+def _called(touch: Touch) -> Event:
+    state = CALLS.get(touch.call_state or CallState.SCHEDULED, "")
+    return Event(touch.scheduled_for or touch.at, f"Call by {touch.csm}", state)

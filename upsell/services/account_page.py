@@ -1,0 +1,72 @@
+"""One account as its page shows it; here, and only here, every reading of it is read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import Connection
+
+from upsell.account_view import AccountView, events
+from upsell.book import accounts, catalogue, offers, readings, rules, signals, snapshot, touches
+from upsell.book.engine import Book
+from upsell.card import Known, card, flagged
+from upsell.meters import ORDER
+from upsell.model import Actor, Metric, MetricKind, Right
+from upsell.rules import applied
+from upsell.services.board import weighed
+from upsell.verdicts import verdict
+
+
+def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> AccountView:
+    """Give everything the page shows; raise NotFound for an account the book does not hold."""
+    by.require(Right.READ)
+    with book.read() as connection:
+        account = accounts.one(connection, account_id)
+        known = _known(connection, book, account_id, now)
+        series = readings.series(connection, account_id)
+    own = known.signals[account_id]
+    active = flagged(known, {account_id: account}, weighed(known, {account_id: account}))
+    by_metric = {key: tuple(rows) for key, rows in groupby(series, key=attrgetter("metric"))}
+    return AccountView(
+        card=active[0] if active else card(known, account),
+        metrics=tuple(sorted((known.metrics[key] for key in by_metric), key=_place)),
+        readings=by_metric,
+        past=tuple(signal for signal in reversed(own) if not signal.is_open()),
+        verdicts=tuple(
+            verdict(rule, metric, account, known.features[account_id], own)
+            for rule, metric in applied(known.rules, known.metrics.values())
+        ),
+        gates=known.gates(account),
+        events=events(
+            known.offers[account_id],
+            known.touches[account_id],
+            known.metrics,
+            known.plans,
+            book.currency,
+        ),
+    )
+
+
+def _known(connection: Connection, book: Book, account_id: str, now: datetime) -> Known:
+    return Known(
+        today=book.today(now),
+        now=now,
+        zone=book.zone,
+        currency=book.currency,
+        since=None,
+        metrics=catalogue.metrics(connection),
+        plans=catalogue.plans(connection),
+        rules=rules.every(connection),
+        features={account_id: snapshot.of_account(connection, account_id)},
+        signals={account_id: signals.of_account(connection, account_id)},
+        offers={account_id: offers.of_account(connection, account_id)},
+        touches={account_id: touches.of_account(connection, account_id)},
+    )
+
+
+def _place(metric: Metric) -> tuple[int, str]:
+    """Give a metric's place in the order of the dials, activities last."""
+    kinds: tuple[MetricKind, ...] = (*ORDER, MetricKind.ACTIVITY)
+    return kinds.index(metric.kind), metric.key

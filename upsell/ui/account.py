@@ -1,0 +1,138 @@
+"""The parts of the Account page that are read: who they are, usage, why, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from upsell import figures
+from upsell.account_view import AccountView, Event
+from upsell.model import Account, Signal
+from upsell.plain import one_line
+from upsell.rules import Check
+from upsell.ui import cards, noticing
+from upsell.ui.charts import CONFIG, usage_chart
+from upsell.ui.dials import capital
+from upsell.ui.frame import Visit
+from upsell.ui.text import day_words, element, escaped, pill
+from upsell.verdicts import Finding, Verdict
+
+FINDINGS = {
+    Finding.FLAGGED: ("flagged", "full"),
+    Finding.NOT_FLAGGED: ("not flagged", "calm"),
+    Finding.DISMISSED: ("dismissed", "calm"),
+    Finding.NO_FIGURES: ("no figures", "calm"),
+}
+
+
+def head(visit: Visit, view: AccountView) -> None:
+    """Draw who the account is, its dials and open signals, and what to do next."""
+    account = view.card.account
+    title = element("h1", escaped(account.name)) + element("p", people(account))
+    st.html(element("header", title, "hr-head"))
+    with st.container(key="account-card", border=True, gap=None):
+        st.html(cards.content(view.card, visit.today, visit.book.currency))
+        with st.container(horizontal=True, gap="small"):
+            cards.actions(visit, view.card)
+            noticing.button(visit, [account])
+
+
+def people(account: Account) -> str:
+    """Give the contact and the CSM in one line."""
+    contact = account.contact
+    named = ", ".join(part for part in (contact.name, contact.role) if part)
+    parts = [named, contact.email, account.domain, account.csm and f"looked after by {account.csm}"]
+    return " · ".join(escaped(part) for part in parts if part)
+
+
+def usage(view: AccountView) -> None:
+    """Draw one metric over time; which one is kept in the URL."""
+    section("Usage against the limit")
+    if not view.metrics:
+        st.html(element("p", "No usage figures have come in for this account.", "hr-quiet"))
+        return
+    names = {metric.key: capital(one_line(metric.label)) for metric in view.metrics}
+    keys = list(names)
+    about = view.card.lines[0].signal.metric if view.card.lines else keys[0]
+    key = st.selectbox(
+        "Metric",
+        keys,
+        keys.index(about) if about in keys else 0,
+        format_func=names.__getitem__,
+        key="metric",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=260,
+    )
+    chosen = next(metric for metric in view.metrics if metric.key == key)
+    figure = usage_chart(chosen, view.readings[chosen.key])
+    st.plotly_chart(figure, config=CONFIG, key="usage-chart")
+
+
+def why(view: AccountView) -> None:
+    """Draw every rule with what it looked at."""
+    section("Why, and why not")
+    order = sorted(view.verdicts, key=lambda each: list(FINDINGS).index(each.finding))
+    rows = "".join(_verdict(each) for each in order)
+    st.html(element("div", rows or "No signal definition fits this account.", "hr-folds"))
+
+
+def done(visit: Visit, view: AccountView) -> None:
+    """Draw offers and calls, then the signals that are over."""
+    section("Offers and calls")
+    told = "".join(_event(visit, event) for event in view.events)
+    empty = element("p", "Nothing has been offered yet.", "hr-quiet")
+    st.html(element("ul", told, "hr-events") if told else empty)
+    section("Past signals")
+    past = "".join(_past(visit, signal) for signal in view.past)
+    none = element("p", "No signal has come and gone yet.", "hr-quiet")
+    st.html(element("ul", past, "hr-events") if past else none)
+
+
+def section(title: str) -> None:
+    """Draw a heading inside the page."""
+    st.html(element("h2", escaped(title), "hr-section"))
+
+
+def _verdict(verdict: Verdict) -> str:
+    words, tone = FINDINGS[verdict.finding]
+    about = "" if verdict.metric in verdict.title else f" · {capital(verdict.metric)}"
+    name = element("b", escaped(verdict.title)) + element("span", escaped(about), "hr-soft")
+    summary = element("summary", name + pill(words, tone))
+    body = element("p", escaped(verdict.sentence), "hr-small") + _checks(verdict.checks)
+    return element("details", summary + body)
+
+
+def _checks(checks: Sequence[Check]) -> str:
+    rows = "".join(
+        element(
+            "tr",
+            element("th", escaped(check.label), scope="row")
+            + element("td", escaped(check.found))
+            + element("td", escaped(check.wanted))
+            + element("td", "holds" if check.passed else "does not hold"),
+            "hr-holds" if check.passed else "hr-fails",
+        )
+        for check in checks
+    )
+    heads = ("Condition", "Found", "Wanted", "")
+    head = element("tr", "".join(element("th", words, scope="col") for words in heads))
+    return element("table", head + rows, "hr-checks") if rows else ""
+
+
+def _event(visit: Visit, event: Event) -> str:
+    day = day_words(event.at.astimezone(visit.book.zone).date(), visit.today)
+    said = element("div", escaped(event.what) + pill(event.came_of_it))
+    detail = element("span", escaped(event.detail), "hr-quiet") if event.detail else ""
+    return element("li", element("time", capital(day)) + element("div", said + detail))
+
+
+def _past(visit: Visit, signal: Signal) -> str:
+    until = signal.cleared_on
+    if until is None and signal.dismissed_at is not None:
+        until = signal.dismissed_at.astimezone(visit.book.zone).date()
+    why = f"Dismissed: {signal.dismiss_reason}" if signal.dismiss_reason else signal.clear_reason
+    days = figures.day(signal.opened_on) + (f" to {figures.day(until)}" if until else "")
+    words = element("div", escaped(signal.title)) + element("span", escaped(why), "hr-quiet")
+    return element("li", element("time", days) + element("div", words))
