@@ -17,7 +17,7 @@ work_style()
 with visit.page():
     visit.heading()
     accounts, about, plans, shown, connected = st.tabs(
-        ["Your accounts", "About you", "Plans", "Shown", "Connections"],
+        ["Your accounts", "About you", "Plans", "Example or own", "Connections"],
         key="section",
         bind="query-params",
     )

@@ -33,6 +33,7 @@ class Choice:
     icon: str
     asks: Asks
     confirm: str
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def answers(question: Question, choices: Sequence[Choice]) -> None:
             st.button(
                 choice.words,
                 icon=choice.icon,
+                type="tertiary" if choice.rare else "secondary",
                 key=f"{choice.key}-{question.about}",
                 on_click=_begin,
                 args=(question, choice),

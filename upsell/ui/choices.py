@@ -16,7 +16,9 @@ NO_ANSWER = Choice(
     "no_response", "No answer", ":material/hourglass_empty:", Asks.NOTHING, "Close it"
 )
 NOT_NOW = Choice("deferred", "Not now, until …", ":material/event_upcoming:", Asks.DAY, "Save")
-UNDONE = Choice(WITHDRAWN, "Not sent", ":material/undo:", Asks.NOTHING, "Take the offer back")
+UNDONE = Choice(
+    WITHDRAWN, "Not sent", ":material/undo:", Asks.NOTHING, "Take the offer back", rare=True
+)
 OPEN = Choice("open", "Offered, no answer yet", ":material/forum:", Asks.NOTHING, "Save the offer")
 NOT_HELD = Choice("not_held", "Did not take place", ":material/event_busy:", Asks.NOTHING, "Save")
 

@@ -34,8 +34,10 @@ def edit_form(visit: Visit, draft: Draft) -> None:
     """Show subject and body to type in; nothing leaves from here."""
     with st.form(f"edit-{draft.draft_id}-{draft.version}"):
         if draft.channel is Channel.EMAIL:
-            st.text_input("Subject", draft.subject, key="edit-subject", max_chars=200)
-        st.text_area("Text", draft.body, key="edit-body", height=HEIGHT, max_chars=MOST_CHARACTERS)
+            st.text_input("Subject", draft.subject, key=_typed(draft, "subject"), max_chars=200)
+        st.text_area(
+            "Text", draft.body, key=_typed(draft, "body"), height=HEIGHT, max_chars=MOST_CHARACTERS
+        )
         with st.container(horizontal=True):
             st.form_submit_button(
                 "Use this text", type="primary", on_click=_use, args=(visit, draft)
@@ -52,10 +54,15 @@ def _close(draft: Draft) -> None:
 
 
 def _use(visit: Visit, draft: Draft) -> None:
-    subject = st.session_state.get("edit-subject", draft.subject)
-    visit.act(edit, draft.draft_id, draft.version, subject, st.session_state["edit-body"])
+    subject = st.session_state.get(_typed(draft, "subject"), draft.subject)
+    body = st.session_state[_typed(draft, "body")]
+    visit.act(edit, draft.draft_id, draft.version, subject, body)
     _close(draft)
 
 
 def _key(draft: Draft) -> str:
     return f"editing-{draft.draft_id}"
+
+
+def _typed(draft: Draft, field: str) -> str:
+    return f"edit-{field}-{draft.draft_id}-{draft.version}"

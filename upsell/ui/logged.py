@@ -6,6 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from upsell.offer_words import outcome_words
 from upsell.outreach import Channel, Offer
 from upsell.services.outreach import Outreach, undo
 from upsell.ui.frame import Visit
@@ -24,7 +25,10 @@ def logged(visit: Visit, work: Outreach, offer: Offer) -> None:
         _just_now(visit, work, offer, until)
     else:
         made = day_words(offer.made_at.astimezone(visit.book.zone).date(), visit.today)
-        st.html(notice(f"Offered {made}: {offer_words(work, offer)}.", _where_it_goes(visit)))
+        came = outcome_words(offer, visit.book.currency)
+        st.html(
+            notice(f"Offered {made}: {offer_words(work, offer)}.", f"{came[:1].upper()}{came[1:]}.")
+        )
     _ways_on(visit, offer)
     subject, body = offer.subject, offer.body
     email = offer.channel is Channel.EMAIL

@@ -11,7 +11,7 @@ import streamlit as st
 
 from upsell.services.offers import CallLine, OfferLine, OffersPage
 from upsell.ui.frame import Visit
-from upsell.ui.offer_rows import call_ahead, call_due, closed_offer, open_offer
+from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.text import element, escaped
@@ -33,8 +33,10 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
     _group("How did it go?", page.calls_due, partial(call_due, visit))
     _group("Waiting for an answer", _others(page.in_flight, asked), partial(open_offer, visit))
     _group("Calls ahead", page.calls_ahead, partial(call_ahead, visit))
-    _group("Not now", _others(page.waiting, asked), partial(open_offer, visit))
-    _group("Closed", _others(page.closed, asked), partial(closed_offer, visit))
+    later = partial(answered_offer, visit, words="Record an answer")
+    _group("Not now", _others(page.waiting, asked), later)
+    correct = partial(answered_offer, visit, words="Correct")
+    _group("Closed", _others(page.closed, asked), correct)
 
 
 def _others(lines: Sequence[OfferLine], asked: UUID | None) -> list[OfferLine]:

@@ -17,7 +17,7 @@ from upsell.ui.choices import (
 )
 from upsell.ui.frame import Visit
 from upsell.ui.places import Place
-from upsell.ui.text import clock, coming_day, element, escaped
+from upsell.ui.text import clock, coming_day, element, escaped, pill
 
 
 def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
@@ -94,5 +94,5 @@ def _call(visit: Visit, line: CallLine, name: str) -> str:
 
 def _row(name: str, words: str, said: str, standing: tuple[str, ...]) -> str:
     head = element("b", escaped(name)) + element("span", escaped(words), "hr-worth")
-    stands = element("p", escaped(" · ".join(standing)), "hr-small") if standing else ""
-    return element("div", head + said + stands, "hr-offer")
+    stands = "".join(pill(one) for one in standing)
+    return element("div", head + said + element("div", stands, "hr-stands"), "hr-offer")

@@ -11,6 +11,7 @@ from upsell.model import PlayKind
 from upsell.outreach import Channel, Draft
 from upsell.services.outreach import Outreach, PlayOption, choose_play
 from upsell.ui.asked import asked_channel
+from upsell.ui.editing import is_editing
 from upsell.ui.frame import Visit
 from upsell.ui.text import label
 
@@ -48,6 +49,7 @@ def offer_choice(visit: Visit, work: Outreach, draft: Draft) -> None:
         key=f"play-{draft.draft_id}-{draft.version}",
         on_change=_choose,
         args=(visit, work, draft),
+        disabled=is_editing(draft),
     )
     words = AMOUNTS.get(draft.play.kind)
     if words:
@@ -59,6 +61,7 @@ def offer_choice(visit: Visit, work: Outreach, draft: Draft) -> None:
             key=f"amount-{draft.draft_id}-{draft.version}",
             on_change=_resize,
             args=(visit, draft),
+            disabled=is_editing(draft),
         )
 
 

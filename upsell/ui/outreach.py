@@ -31,11 +31,9 @@ def head(work: Outreach) -> None:
 
 def choices(visit: Visit, work: Outreach) -> None:
     """Show how to reach the account, what to offer, and what is in the way."""
-    if work.offer is not None:
-        st.html(notice(work.signal.title, work.sentence))
-        visit.link(Place.ACCOUNT, "See the account", account=work.account.account_id)
-        return
     channel_choice(work.signal.signal_id)
+    if work.offer is not None:
+        return
     if work.draft is not None and work.options:
         offer_choice(visit, work, work.draft)
     if work.draft is not None:
