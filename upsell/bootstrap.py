@@ -18,7 +18,7 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """What a server shares among its visitors: the books, opened when first asked for, and a clock."""
+    """What a server shares among its visitors: the books, opened when asked for, and a clock."""
 
     settings: Settings
     clock: Callable[[], datetime] = system_clock

@@ -15,15 +15,15 @@ class HeadroomError(Exception):
     """The root of every error that a page may show as it is."""
 
 
-class Forbidden(HeadroomError):  # noqa: N818 - a state, named as people say it
+class Forbidden(HeadroomError):
     """The actor may not do this."""
 
 
-class NotFound(HeadroomError):  # noqa: N818
+class NotFound(HeadroomError):
     """The thing asked for is not in the book."""
 
 
-class Refused(HeadroomError):  # noqa: N818
+class Refused(HeadroomError):
     """The request breaks a rule; the message names the field and the remedy."""
 
 
@@ -31,5 +31,5 @@ class Conflict(Refused):
     """The row was changed by somebody else since it was read."""
 
 
-class Unavailable(HeadroomError):  # noqa: N818
+class Unavailable(HeadroomError):
     """Something outside does not answer; the work is not lost and may be tried again."""

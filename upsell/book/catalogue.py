@@ -25,9 +25,7 @@ def plans(connection: Connection) -> dict[str, Plan]:
     limits: dict[str, list[PlanLimit]] = defaultdict(list)
     for row in connection.execute(select(schema.plan_limits)):
         limits[row.plan].append(
-            PlanLimit(
-                row.metric, row.amount, row.hard, row.pack_size, row.pack_price, row.at_limit
-            )
+            PlanLimit(row.metric, row.amount, row.hard, row.pack_size, row.pack_price, row.at_limit)
         )
     rows = connection.execute(select(schema.plans).order_by(schema.plans.c.rank))
     return {

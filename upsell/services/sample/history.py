@@ -18,13 +18,14 @@ from upsell.services.sample.series import chance
 FIRST_SCAN = -72
 LAST_OLD_OFFER = -16
 LAST_OLD_OUTCOME = -3
-SATURDAY = 5
+DESK_DAYS = (0, 2, 4)
+"""Monday, Wednesday, Friday: when the two CSMs sit down to write."""
 MORNING, NOON, CALL = time(8, 10), time(11, 20), time(10, 0)
 WRITERS = (Actor("ana", "Ana Keller"), Actor("ben", "Ben Ortiz"))
 REASONS = ("price", "timing", "no need now")
 
 WINS: dict[RuleType, float] = {
-    RuleType.LIMIT_NEAR: 0.42,
+    RuleType.LIMIT_NEAR: 0.45,
     RuleType.TEAM_GROWTH: 0.4,
     RuleType.PREMIUM_USE: 0.3,
     RuleType.STRONG_OUTCOME: 0.5,
@@ -40,10 +41,15 @@ RECENT = (
 
 def replay(book: Book, anchor: date, now: datetime) -> None:
     """Scan day by day up to the anchor and let the two CSMs offer and record answers on the way."""
+    unseen: dict[date, datetime] = {}
     for offset in range(FIRST_SCAN, 1):
         day = anchor + timedelta(days=offset)
-        scanning.scan(book, day, by=WRITERS[0], now=min(moment(book, day, MORNING), now))
-        if offset <= LAST_OLD_OFFER and day.weekday() < SATURDAY:
+        unseen[day] = min(moment(book, day, MORNING), now)
+        if day.weekday() not in DESK_DAYS and offset < LAST_OLD_OUTCOME:
+            continue
+        scanning.scan_days(book, unseen, by=WRITERS[0], now=now)
+        unseen.clear()
+        if offset <= LAST_OLD_OFFER:
             _offer_to_some(book, day)
         if offset <= LAST_OLD_OUTCOME:
             _record_answers(book, day, last=offset == LAST_OLD_OUTCOME)
@@ -99,8 +105,8 @@ def _answer(book: Book, offer: Offer, kind: RuleType, day: date, now: datetime) 
     wins = WINS[kind]
     outcome = Outcome.WON
     if draw > wins:
-        outcome = Outcome.LOST if draw < wins + (1 - wins) * 0.5 else Outcome.NO_RESPONSE
-    if draw > 1 - (1 - wins) * 0.15:
+        outcome = Outcome.LOST if draw < wins + (1 - wins) * 0.45 else Outcome.NO_RESPONSE
+    if draw > 1 - (1 - wins) * 0.3:
         outcome = Outcome.DEFERRED
     offers.record_outcome(
         book,

@@ -67,9 +67,7 @@ def _only_example(book: Book) -> None:
         raise Refused(msg)
 
 
-def _bring_in(
-    book: Book, anchor: date, first: int, last: int, *, by: Actor, now: datetime
-) -> None:
+def _bring_in(book: Book, anchor: date, first: int, last: int, *, by: Actor, now: datetime) -> None:
     """Import the sheets for some days the way people import their own."""
     usage = imports.UploadedSheet(
         "usage.csv", sheets.as_csv(sheets.usage_rows(anchor, first, last))

@@ -34,23 +34,23 @@ PLANS = (
         *("plan", "label", "rank", "monthly_price", "seat_price", "benefit"),
         *("metric", "limit", "hard", "pack_size", "pack_price", "at_limit"),
     ),
-    ("starter", "Starter", 1, 79, 20, "", "seats", 5, "no", "", "", SEATS_FULL),
-    ("starter", "Starter", 1, 79, 20, "", "api_calls", 10_000, "no", 5_000, 25, CALLS_FULL),
-    ("starter", "Starter", 1, 79, 20, "", "storage", 100, "no", 50, 10, STORAGE_FULL),
+    ("starter", "Starter", 1, 99, 22, "", "seats", 5, "no", "", "", SEATS_FULL),
+    ("starter", "Starter", 1, 99, 22, "", "api_calls", 10_000, "no", 5_000, 60, CALLS_FULL),
+    ("starter", "Starter", 1, 99, 22, "", "storage", 100, "no", 50, 25, STORAGE_FULL),
     *(
-        ("team", "Team", 2, 299, 20, "shared workspaces and approval rules", *row)
+        ("team", "Team", 2, 299, 24, "shared workspaces and approval rules", *row)
         for row in (
             ("seats", 10, "no", "", "", SEATS_FULL),
-            ("api_calls", 50_000, "no", 10_000, 40, CALLS_FULL),
-            ("storage", 500, "yes", 100, 15, STORAGE_FULL),
+            ("api_calls", 50_000, "no", 10_000, 110, CALLS_FULL),
+            ("storage", 500, "yes", 100, 50, STORAGE_FULL),
         )
     ),
     *(
-        ("scale", "Scale", 3, 899, 18, "single sign-on and audit export", *row)
+        ("scale", "Scale", 3, 899, 24, "single sign-on and audit export", *row)
         for row in (
             ("seats", 50, "no", "", "", SEATS_FULL),
-            ("api_calls", 500_000, "no", 100_000, 180, CALLS_FULL),
-            ("storage", 2_000, "yes", 500, 60, STORAGE_FULL),
+            ("api_calls", 500_000, "no", 100_000, 420, CALLS_FULL),
+            ("storage", 2_000, "yes", 500, 150, STORAGE_FULL),
         )
     ),
     *(
