@@ -55,7 +55,7 @@ def test_enough_decided_offers_are_no_longer_too_early() -> None:
 
 
 @pytest.mark.parametrize(
-    "counts, sentence",
+    ("counts", "sentence"),
     [
         ([], "Too early to compare: no offer has been made yet."),
         ([TitleCount("A", flagged=2)], "Too early to compare: no offer has been made yet."),

@@ -31,7 +31,7 @@ def test_the_week_begins_on_monday_until_the_play_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    "day, first",
+    ("day", "first"),
     [
         (date(2026, 11, 11), date(2026, 11, 11)),
         (date(2026, 11, 17), date(2026, 11, 11)),
@@ -46,7 +46,7 @@ def test_the_week_begins_on_the_weekday_the_play_began(day: date, first: date) -
 
 
 @pytest.mark.parametrize(
-    "opened, ended, flagged",
+    ("opened", "ended", "flagged"),
     [
         (date(2026, 10, 1), None, 1),
         (date(2026, 11, 22), None, 1),

@@ -44,7 +44,7 @@ OUTCOMES = {
 }
 
 
-def record_outcome(
+def record_outcome(  # noqa: PLR0913 - an answer has a field for each outcome
     book: Book,
     offer_id: UUID,
     version: int,

@@ -1,0 +1,83 @@
+"""What the tests of outreach and offers share: a book ready to write from, and its records."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from tests.builders import NOW, a_signal
+from upsell.book import options, schema, signals
+from upsell.book.engine import Book
+from upsell.model import LOCAL_USER, Signal
+from upsell.outreach import Channel, Offer, Touch
+from upsell.profile import Profile
+from upsell.services import outreach
+
+PROFILE = Profile("Ana Keller", "ana@ledgerly.example", "Ledgerly", "https://cal.example/ana")
+SOON = NOW + timedelta(seconds=30)
+LATER = NOW + timedelta(hours=3)
+CALL_AT = NOW + timedelta(days=2)
+
+
+def prepare(book: Book, signal: Signal | None = None) -> Signal:
+    """Put a profile and an open signal into a book."""
+    signal = signal or a_signal()
+    with book.write() as connection:
+        options.save_profile(connection, PROFILE)
+        signals.add(connection, [signal])
+    return signal
+
+
+def opened(
+    book: Book, signal: Signal, channel: Channel = Channel.EMAIL, now: datetime = NOW
+) -> outreach.Outreach:
+    """Open the draft of a signal as the local user."""
+    return outreach.open_draft(book, signal.signal_id, channel, by=LOCAL_USER, now=now)
+
+
+def logged(book: Book, signal: Signal, now: datetime = NOW) -> Offer:
+    """Open an email and log it."""
+    draft = opened(book, signal, now=now).draft
+    assert draft is not None
+    return outreach.log_offer(book, draft.draft_id, by=LOCAL_USER, now=now)
+
+
+def booked(book: Book, signal: Signal, at: datetime = CALL_AT, now: datetime = NOW) -> Touch:
+    """Prepare a call and book it."""
+    draft = opened(book, signal, Channel.CALL, now).draft
+    assert draft is not None
+    return outreach.book_call(book, draft.draft_id, at, by=LOCAL_USER, now=now)
+
+
+def told(book: Book) -> list[tuple[str, str]]:
+    """Give kind and destination of every delivery, in the order of their facts."""
+    facts, deliveries = schema.facts, schema.deliveries
+    query = (
+        select(facts.c.kind, deliveries.c.destination)
+        .join(deliveries, deliveries.c.fact_id == facts.c.fact_id)
+        .order_by(facts.c.recorded_at, deliveries.c.destination)
+    )
+    with book.read() as connection:
+        return [(row.kind, row.destination) for row in connection.execute(query)]
+
+
+def properties(book: Book, kind: str) -> list[dict[str, object]]:
+    """Give the properties of every fact of a kind, oldest first."""
+    facts = schema.facts
+    query = select(facts.c.properties).where(facts.c.kind == kind).order_by(facts.c.recorded_at)
+    with book.read() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def actions(book: Book) -> list[str]:
+    """Give what was done, oldest first."""
+    changes = schema.changes
+    with book.read() as connection:
+        return list(connection.execute(select(changes.c.action).order_by(changes.c.at)).scalars())
+
+
+def send(book: Book) -> None:
+    """Let every waiting delivery be sent."""
+    with book.write() as connection:
+        connection.execute(schema.deliveries.update().values(state="sent", attempts=1))
