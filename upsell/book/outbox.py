@@ -32,7 +32,7 @@ DELIVERIES = schema.deliveries
 TICK = timedelta(microseconds=1)
 
 
-def record(  # noqa: PLR0913 - the fields of a fact
+def record(
     connection: Connection,
     *,
     fact_id: UUID,
