@@ -99,7 +99,7 @@ def main() -> None:
             for counts in ("total", "daily"):
                 for rows in SIZES:
                     measure(book, rows, counts)
-            book.engine.dispose()
+            book.close()
 
 
 if __name__ == "__main__":

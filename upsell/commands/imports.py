@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from upsell.bootstrap import Services
 from upsell.book.engine import BookKind
+from upsell.bootstrap import Services
 from upsell.errors import Refused
 from upsell.figures import plural
 from upsell.model import LOCAL_USER

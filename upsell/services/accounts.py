@@ -12,7 +12,7 @@ from upsell.errors import Conflict
 from upsell.model import Account, Actor, Right
 
 
-def set_gates(  # noqa: PLR0913 - the three gates of one account as somebody saw it
+def set_gates(
     book: Book,
     account_id: str,
     version: int,

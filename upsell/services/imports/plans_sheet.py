@@ -63,9 +63,7 @@ def _agree(line: Line, block: _Block, key: str) -> None:
             line.refuse(column, trouble)
 
 
-def _allow(  # noqa: PLR0913 - a row, its block and the four things it is checked against
-    line: Line, block: _Block, key: str, had: Plan | None, names: Names, once: Once
-) -> None:
+def _allow(line: Line, block: _Block, key: str, had: Plan | None, names: Names, once: Once) -> None:
     """Take the row's allowance of a metric."""
     metric = line.read("metric", words.text, "")
     if not metric:

@@ -59,7 +59,7 @@ def _in_book(connection: Connection, figures: Iterable[Key], around: timedelta) 
     return intake.readings(connection, accounts, min(days) - around, max(days) + around)
 
 
-def _reading(  # noqa: PLR0913 - a reading, what it replaces and where both limits come from
+def _reading(
     key: Key, figure: Figure, value: float | None, had: Kept | None, limits: Limits, source: str
 ) -> Kept:
     """Give a reading with its limit: its own, its kept own, else what was agreed that day."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
 
 from upsell.book import accounts, catalogue, intake
 from upsell.book.engine import Book
 from upsell.book.intake import Kept
 from upsell.book.write import record_change
 from upsell.cells import numbers
+from upsell.cells.days import EARLIEST
 from upsell.cells.trouble import Trouble
 from upsell.errors import Refused
 from upsell.figures import day_and_year
@@ -18,7 +21,7 @@ from upsell.model import Actor, LimitSource, Reading, Right
 TYPED = "typed"
 
 
-def type_reading(  # noqa: PLR0913 - a reading is these four
+def type_reading(
     book: Book,
     account_id: str,
     metric: str,
@@ -37,6 +40,8 @@ def type_reading(  # noqa: PLR0913 - a reading is these four
     amount = _amount(value)
     if day > book.today(now):
         raise Refused(f"{day_and_year(day)} has not come yet. Choose today or a day before it.")
+    if day < EARLIEST:
+        raise Refused(f"{day_and_year(day)} is too long ago. Choose a later day.")
     with book.write() as connection:
         account = accounts.one(connection, account_id)
         if metric not in catalogue.metrics(connection):
@@ -66,8 +71,13 @@ def type_reading(  # noqa: PLR0913 - a reading is these four
 
 def _amount(value: str | float) -> float:
     """Give a typed amount; raise Refused in the words used for a file's cell."""
-    text = value.strip() if isinstance(value, str) else f"{value:.10f}".rstrip("0").rstrip(".")
+    text = value.strip() if isinstance(value, str) else _plain(value)
     try:
         return numbers.amount(text)
     except Trouble as trouble:
         raise Refused(f"“{text}”: {trouble.problem} {trouble.remedy}") from None
+
+
+def _plain(value: float) -> str:
+    """Give a number as it would be typed, in plain digits."""
+    return f"{Decimal(repr(value)):f}" if isfinite(value) else str(value)

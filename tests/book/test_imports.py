@@ -1,0 +1,282 @@
+"""Bringing files in: all of it or nothing, and the same again changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
+
+from tests.builders import NOW, TODAY
+from tests.files import a_file, a_sheet, bring, counts, everything, look, problems
+from upsell.book import accounts, options
+from upsell.book.engine import Book
+from upsell.errors import Forbidden
+from upsell.model import LOCAL_USER, Actor, Right
+from upsell.services import imports
+from upsell.services.imports import BadRows, UploadedSheet
+from upsell.sheets import SheetKind
+
+USAGE = "account_id,metric,day,value,limit,counts"
+REFUSE = {
+    "sqlite": [
+        (
+            "CREATE TRIGGER refuse BEFORE INSERT ON readings WHEN NEW.value = 666 "
+            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+    ],
+    "postgresql": [
+        (
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'refused'; END $$"
+        ),
+        (
+            "CREATE TRIGGER refuse BEFORE INSERT ON readings FOR EACH ROW WHEN (NEW.value = 666) "
+            "EXECUTE FUNCTION refuse()"
+        ),
+    ],
+}
+
+
+def templates() -> list[UploadedSheet]:
+    """Give the four templates as files with names that say nothing."""
+    return [
+        UploadedSheet(f"{number}.csv", imports.template(kind))
+        for number, kind in enumerate(reversed(SheetKind))
+    ]
+
+
+def test_the_templates_import_together_as_they_are(empty_book: Book) -> None:
+    """The order of the files does not matter, and a second time changes nothing."""
+    report = bring(empty_book, *templates())
+    once = everything(empty_book)
+    again = bring(empty_book, *templates())
+
+    assert counts(report) == [(3, 0, 0), (2, 0, 0), (3, 0, 0), (3, 0, 0)]
+    assert counts(again) == [(0, 0, 3), (0, 0, 2), (0, 0, 3), (0, 0, 3)]
+    assert everything(empty_book) == once
+
+
+def test_a_preview_writes_nothing(empty_book: Book) -> None:
+    """It counts what is new and says that it can be applied."""
+    before = everything(empty_book)
+    preview = look(empty_book, *templates())
+
+    assert (preview.can_apply, preview.changes_anything) == (True, True)
+    assert everything(empty_book) == before
+
+
+def test_one_bad_row_refuses_every_file(empty_book: Book) -> None:
+    """The refusal counts and quotes what is wrong, and the book stays empty."""
+    before = everything(empty_book)
+    bad = a_file(USAGE, "northwind,seats,2025-11-03,45K,,", name="more.csv")
+
+    with pytest.raises(BadRows, match=r"1 thing to correct\. First: more\.csv, row 2, value") as no:
+        bring(empty_book, *templates(), bad)
+
+    assert [(one.sheet, one.row) for one in no.value.preview.bad] == [("more.csv", 2)]
+    assert everything(empty_book) == before
+
+
+def test_a_failure_at_the_last_row_leaves_nothing_half_written(empty_book: Book) -> None:
+    """Accounts, plans and earlier figures of the same import are rolled back with it."""
+    for statement in REFUSE[empty_book.engine.dialect.name]:
+        with empty_book.write() as connection:
+            connection.exec_driver_sql(statement)
+    before = everything(empty_book)
+    rows = [f"northwind,seats,2025-10-{day:02},8,," for day in range(1, 31)]
+    last = a_file(USAGE, *rows, "northwind,seats,2025-10-31,666,,")
+
+    with pytest.raises(DBAPIError, match="refused"):
+        bring(empty_book, *templates(), last)
+
+    assert everything(empty_book) == before
+
+
+def test_an_import_that_breaks_off_while_writing_leaves_nothing(book: Book) -> None:
+    """Whoever follows the progress may stop it until the end."""
+    before = everything(book)
+
+    def stop(share: float) -> None:
+        if share >= 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        imports.apply(
+            book,
+            [a_file(USAGE, "northwind,seats,2026-11-03,8,,")],
+            by=LOCAL_USER,
+            now=NOW,
+            progress=stop,
+        )
+
+    assert everything(book) == before
+
+
+def test_progress_runs_from_reading_to_the_end(book: Book) -> None:
+    """It never goes back and ends at 1."""
+    shares: list[float] = []
+    rows = [
+        f"northwind,seats,{1950 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02},8,,"
+        for n in range(12_000)
+    ]
+
+    imports.apply(book, [a_file(USAGE, *rows)], by=LOCAL_USER, now=NOW, progress=shares.append)
+
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_a_book_changed_since_the_preview_is_compared_again(book: Book) -> None:
+    """What somebody else did in between counts when it is applied."""
+    file = a_file("account_id,name,csm", "northwind,Northwind,Bo")
+    preview = look(book, file)
+    bring(book, a_file("account_id,name,csm", "northwind,Northwind,Bo"))
+
+    assert preview.changes_anything
+    assert counts(bring(book, file)) == [(0, 0, 1)]
+
+
+def test_a_file_that_cannot_be_told_names_the_nearest_sheet(book: Book) -> None:
+    """The missing columns are named; the file's name decides nothing."""
+    preview = look(
+        book, a_file("account_id,metric,day", "northwind,seats,2026-11-03", name="accounts.csv")
+    )
+
+    assert [(sheet.kind, sheet.bad[0].row) for sheet in preview.sheets] == [(None, 1)]
+    assert "The nearest is usage, which also needs the column value" in preview.bad[0].problem
+
+
+def test_two_columns_of_one_name_are_refused(book: Book) -> None:
+    """Which of the two is meant cannot be known."""
+    file = a_file("account_id,name,Name", "northwind,a,b")
+
+    assert problems(book, file) == [(1, "header", "Remove or rename one of them.")]
+
+
+def test_a_column_that_is_not_known_is_left_out_and_said(book: Book) -> None:
+    """A slip in a header is not lost in silence."""
+    preview = look(book, a_file("account_id,name,renewel_date", "northwind,Northwind,x"))
+
+    assert preview.sheets[0].notices == (
+        "The column “renewel_date” is not known here and is left out. Did you mean renewal_date?",
+    )
+    assert preview.can_apply
+
+
+def test_a_workbook_and_a_semicolon_file_are_refused_as_a_whole(book: Book) -> None:
+    """Both are named in one preview."""
+    found = look(
+        book, UploadedSheet("a.xlsx", b"PK\x03\x04"), a_file("account_id;name", "northwind;x")
+    )
+
+    assert [(bad.sheet, bad.row) for bad in found.bad] == [("a.xlsx", None), ("file.csv", 1)]
+    assert "not a CSV file" in found.bad[0].problem
+    assert "semicolons" in found.bad[1].problem
+
+
+def test_a_row_with_a_comma_too_many_is_bad_beside_the_others(book: Book) -> None:
+    """The rest of the file is looked at all the same."""
+    preview = look(
+        book, a_file(USAGE, "northwind,seats,2026-11-03,1,200,,x", "northwind,seats,2026-11-04,8,,")
+    )
+
+    assert (preview.sheets[0].new, preview.sheets[0].bad_rows) == (1, 1)
+
+
+def test_nothing_at_all_is_refused(book: Book) -> None:
+    """An import needs a file."""
+    assert not look(book).can_apply
+    with pytest.raises(BadRows, match="no file was given"):
+        bring(book)
+
+
+def test_the_first_import_begins_the_play_and_later_ones_do_not_move_it(book: Book) -> None:
+    """Its weekday begins every week from then on."""
+    with book.write() as connection:
+        first = options.started_on(connection)
+    bring(book, a_file(USAGE, "northwind,seats,2026-11-03,8,,"))
+    later = NOW.replace(day=25)
+    imports.apply(book, [a_file(USAGE, "northwind,seats,2026-11-04,8,,")], by=LOCAL_USER, now=later)
+
+    with book.read() as connection:
+        assert (first, options.started_on(connection)) == (None, TODAY)
+
+
+def test_an_import_needs_the_right_to_write(book: Book) -> None:
+    """A reader may look at a preview and no more; nobody without rights may do either."""
+    reader = Actor("r", "Rita", frozenset({Right.READ}))
+    nobody = Actor("n", "Nobody", frozenset())
+    file = a_file(USAGE, "northwind,seats,2026-11-03,8,,")
+
+    assert imports.preview(book, [file], by=reader, now=NOW).can_apply
+    with pytest.raises(Forbidden):
+        imports.apply(book, [file], by=reader, now=NOW)
+    with pytest.raises(Forbidden):
+        imports.preview(book, [file], by=nobody, now=NOW)
+
+
+def test_hostile_text_stays_text(book: Book) -> None:
+    """Formulas, markup and quotes come back as they were written."""
+    name = '=HYPERLINK("https://x.example") <b>![t](https://x.example)</b> {{ 7*7 }} \'; DROP'
+    bring(book, a_sheet(["account_id", "name"], ["odd", name]))
+
+    with book.read() as connection:
+        assert accounts.one(connection, "odd").name == name
+
+
+cells = st.sampled_from(["", "8", "12.5", "unlimited", "daily", "45K", "-1"]) | st.text(max_size=6)
+usage_rows = st.lists(
+    st.tuples(
+        st.sampled_from(["northwind", "globex", "northwin"]),
+        st.sampled_from(["seats", "api_calls", "feature.audit", "storage"]),
+        st.sampled_from([f"2026-{month:02}-{day:02}" for month in (10, 11) for day in (1, 2, 17)]),
+        st.sampled_from(["", "8", "12.5", "0", "0.1"]) | cells,
+        st.sampled_from(["", "", "10", "unlimited"]) | cells,
+        st.sampled_from(["", "daily", "total"]),
+    ),
+    max_size=12,
+)
+account_rows = st.lists(
+    st.tuples(
+        st.sampled_from(["northwind", "globex", "initech", ""]),
+        st.sampled_from(["Northwind", "Globex", ""]) | st.text(max_size=5),
+        st.sampled_from(["", "globex.example", "northwind.example"]),
+        st.sampled_from(["team", "scale", "", "teem"]),
+        st.sampled_from(["400", "0.5", "1,200"]),
+        st.sampled_from(["", "unlimited", "12", "0"]),
+    ),
+    max_size=3,
+)
+
+
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(usage=usage_rows, described=account_rows)
+def test_whatever_a_file_holds_the_same_again_changes_nothing(
+    book: Book,
+    usage: list[tuple[str, ...]],
+    described: list[tuple[str, ...]],
+) -> None:
+    """Either it is refused and the book is as before, or a second time finds nothing to do."""
+    files = [
+        a_sheet(USAGE.split(","), *usage, name="usage.csv"),
+        a_sheet(
+            ["account_id", "name", "domain", "plan", "mrr", "limit:seats"],
+            *described,
+            name="accounts.csv",
+        ),
+    ]
+    before = everything(book)
+    try:
+        bring(book, *files)
+    except BadRows:
+        assert everything(book) == before
+        return
+    once = everything(book)
+    again = bring(book, *files)
+
+    assert (again.new, again.changed) == (0, 0)
+    assert everything(book) == once
