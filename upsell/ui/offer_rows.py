@@ -28,21 +28,17 @@ def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
             answers(_about_offer(visit, line), AFTER_AN_OFFER)
 
 
-def closed_offer(visit: Visit, line: OfferLine) -> None:
-    """Draw a decided offer with the way to correct its answer."""
+def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:
+    """Draw an offer put off or decided, with one quiet way to answer it anew."""
     about = str(line.offer.offer_id)
     if is_begun(about):
         open_offer(visit, line)
         return
-    with st.container(border=True, key=f"row-{about}", horizontal=True):
+    with st.container(border=True, key=f"row-{about}", gap=None):
         st.html(_offer(line))
         if line.offer.outcome is not Outcome.WITHDRAWN:
             st.button(
-                "Change",
-                type="tertiary",
-                key=f"change-{about}",
-                on_click=begin_again,
-                args=(about,),
+                words, type="tertiary", key=f"change-{about}", on_click=begin_again, args=(about,)
             )
 
 
