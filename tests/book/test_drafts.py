@@ -283,3 +283,16 @@ def test_a_draft_that_is_not_there_is_said_so(book: Book) -> None:
     """An address with an unknown id is no crash."""
     with pytest.raises(NotFound, match="not in the book"):
         outreach.rewrite(book, UUID(int=99), by=LOCAL_USER, now=NOW)
+
+
+def test_an_edited_text_is_kept_as_it_leaves(book: Book) -> None:
+    """Line breaks in a subject, control and direction characters are gone before it is saved."""
+    draft = the_draft(book, prepare(book))
+    subject, body = "Hi\r\nBcc: x@y.example", "One\r\n\u202etwo\u200b\x07"
+
+    view = outreach.edit(book, draft.draft_id, draft.version, subject, body, by=LOCAL_USER, now=NOW)
+
+    assert view.draft is not None
+    assert (view.draft.subject, view.draft.body) == ("Hi Bcc: x@y.example", "One\ntwo")
+    assert view.exits is not None
+    assert view.exits.text == view.draft.body

@@ -31,7 +31,9 @@ from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER
 from upsell.outreach import Channel, Destination, Draft, Offer, Outcome, Touch
+from upsell.services import offers as offers_service
 from upsell.services import outreach
+from upsell.services.offers import CallResult
 
 SENT = [("upsell_offer_sent", "attio"), ("upsell_offer_sent", "posthog")]
 
@@ -178,6 +180,18 @@ def test_after_logging_the_page_shows_the_offer(book: Book) -> None:
     assert view.draft is not None
     assert (view.draft.body, view.gates) == (offer.body, ())
     assert view.undo_until == NOW + timedelta(seconds=60)
+
+
+def test_offers_of_both_channels_are_found_again(book: Book) -> None:
+    """An email and a call for one signal, both open: each channel shows its own."""
+    signal = prepare(book)
+    email, touch = logged(book, signal), booked(book, signal, now=LATER)
+    call = offers_service.record_call(
+        book, touch.touch_id, CallResult.OPEN, by=LOCAL_USER, now=CALL_AT
+    )
+
+    assert opened(book, signal, now=CALL_AT).offer == email
+    assert opened(book, signal, Channel.CALL, now=CALL_AT).offer == call
 
 
 def test_a_text_that_changed_since_it_was_seen_is_a_conflict(book: Book) -> None:

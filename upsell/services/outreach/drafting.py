@@ -17,6 +17,7 @@ from upsell.book.write import record_change
 from upsell.errors import Conflict, Refused
 from upsell.model import Actor, PlayKind, Right
 from upsell.outreach import Channel, Draft, Play
+from upsell.plain import block, one_line
 from upsell.services.making import offer_subject
 from upsell.services.outreach.surroundings import Surroundings, around
 from upsell.services.outreach.view import Outreach, view
@@ -37,8 +38,8 @@ def open_draft(
     by.require(Right.WRITE)
     with book.write() as connection:
         found = around(connection, book, signal_id, now)
-        offer = found.offered
-        if offer is not None and offer.channel is channel:
+        offer = found.offered(channel)
+        if offer is not None:
             return _logged(connection, found, offer.offer_id)
         kept = drafts.unused(connection, signal_id, channel, by.id)
         if not found.profile.is_complete:
@@ -191,7 +192,8 @@ def _sized(play: Play, found: Surroundings) -> Play:
     )
     if not plays.covers(sized, latest(found)):
         total = plays.new_total(sized, found.metric)
-        msg = f"Amount: {total} do not cover what {found.account.name} uses today. Type more."
+        name = one_line(found.account.name)
+        msg = f"Amount: {total} do not cover what {name} uses today. Type more."
         raise Refused(msg)
     return sized
 
@@ -206,10 +208,9 @@ def _priced(play: Play, annual_value: Decimal | None) -> Play:
 
 
 def _typed(subject: str, body: str) -> tuple[str, str]:
-    """Give a subject on one line and a body with plain line ends; Refused when they do not fit."""
-    subject = " ".join(subject.split())
-    body = body.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not body:
+    """Give subject and body as plain text, as they will leave; Refused when they do not fit."""
+    subject, body = one_line(subject), block(body)
+    if not body.strip():
         msg = "Text: type one. Nothing was saved."
         raise Refused(msg)
     if len(subject) > LONGEST_SUBJECT or len(body) > LONGEST_BODY:

@@ -12,6 +12,7 @@ from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.model import Actor, Right
 from upsell.outreach import Channel, Draft, Offer, Touch
+from upsell.plain import one_line
 from upsell.services.making import make_offer
 from upsell.services.outreach.surroundings import Surroundings, around
 from upsell.services.outreach.writing import quoted, stale, too_small
@@ -83,7 +84,8 @@ def _check_age(draft: Draft, found: Surroundings, *, confirmed: bool) -> None:
     age = stale(quoted(draft, found), found.today)
     if age and not confirmed:
         msg = (
-            f"These figures are {age} days old. {found.account.name} may have changed since. "
+            f"These figures are {age} days old. "
+            f"{one_line(found.account.name)} may have changed since. "
             "Refresh the usage, or confirm that they are right."
         )
         raise Refused(msg)

@@ -23,7 +23,7 @@ from upsell.model import (
     Rule,
     Signal,
 )
-from upsell.outreach import Gate, Offer, Outcome, Play, Touch
+from upsell.outreach import Channel, Gate, Offer, Outcome, Play, Touch
 from upsell.profile import Profile
 from upsell.rules import rule_for
 
@@ -69,10 +69,11 @@ class Surroundings:
         preferred = PlayKind.PLAN if rule is None else rule.play
         return plays.options(preferred, self.metric, self.account, self.plans, self.signal.latest)
 
-    @property
-    def offered(self) -> Offer | None:
-        """The offer made for this signal that stands in the way of another one."""
-        return next((offer for offer in self.offers if self._stands(offer)), None)
+    def offered(self, channel: Channel) -> Offer | None:
+        """Give the offer made for this signal that stands in the way of another by a channel."""
+        return next(
+            (one for one in self.offers if one.channel is channel and self._stands(one)), None
+        )
 
     def gates(self, besides: UUID | None = None) -> tuple[Gate, ...]:
         """Give the gates that are shut now; a touch of the draft named does not count.

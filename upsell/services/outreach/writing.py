@@ -12,6 +12,7 @@ from upsell.drafting.known import known
 from upsell.errors import Refused
 from upsell.model import Evidence, RuleType
 from upsell.outreach import CallState, Channel, Draft, Play
+from upsell.plain import one_line
 from upsell.services.outreach.past import changes, history
 from upsell.services.outreach.surroundings import Surroundings
 
@@ -94,7 +95,8 @@ def too_small(play: Play, around: Surroundings) -> str:
         return ""
     metric = around.metrics.get(play.metric, around.metric)
     total = plays.new_total(play, metric)
-    return f"{total} do not cover what {around.account.name} uses today. Choose a larger offer."
+    name = one_line(around.account.name)
+    return f"{total} do not cover what {name} uses today. Choose a larger offer."
 
 
 def _covering(play: Play, around: Surroundings) -> Play:
