@@ -82,6 +82,13 @@ def test_the_limit_counts_encoded_characters() -> None:
     assert (len(fits.mailto), fits.mailto_has_body, over.mailto_has_body) == (1_900, True, False)
 
 
+def test_a_subject_too_long_for_a_link_stays_out_of_it() -> None:
+    """The mailto then holds the address alone; the other exits keep the subject."""
+    ways = exits(TO, "s" * 2_000, "B", "x")
+    assert (fields_of(ways.mailto), ways.mailto_has_body) == ({"subject": ""}, False)
+    assert fields_of(ways.gmail)["su"] == "s" * 2_000
+
+
 @given(subject=st.text(max_size=2_500), body=st.text(max_size=2_500))
 def test_any_text_makes_links_and_a_file(subject: str, body: str) -> None:
     """Whatever is typed, the mailto keeps its length and the file gives the body back."""
@@ -134,7 +141,9 @@ def test_what_is_not_one_address_is_left_out(to: str) -> None:
 def test_an_address_in_another_script_is_kept() -> None:
     """An address outside ASCII comes back from the file as it was."""
     address = "søren@bücher.example"
-    assert str(parsed(exits(address, "S", "B", "x").eml)["To"]) == address
+    content = exits(address, "S", "B", "x").eml
+    assert f"To: {address}\r\n".encode() in content
+    assert str(parsed(content)["To"]) == address
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "", "...", "株式会社", "A" * 300, "nul", "COM1"])

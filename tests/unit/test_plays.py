@@ -80,6 +80,13 @@ def test_a_plan_that_gives_no_more_than_agreed_is_no_offer() -> None:
     assert kinds == {PlayKind.SEATS}
 
 
+def test_a_plan_with_the_same_limit_makes_no_room() -> None:
+    """A dearer plan with as many seats as now is no answer to full seats."""
+    same = replace(SCALE, limits=(PlanLimit("seats", 10),))
+    found = options(PlayKind.PLAN, SEATS, an_account(), {"team": TEAM, "s": same}, an_evidence())
+    assert [play.kind for play in found] == [PlayKind.SEATS]
+
+
 def test_a_plan_without_a_row_for_the_metric_is_no_offer() -> None:
     """A plan that says nothing about seats is not sold for its seats."""
     silent = replace(SCALE, limits=())

@@ -58,6 +58,11 @@ def test_without_urgency_the_value_decides() -> None:
     assert found == ["growth", "approaching", "unknown"]
 
 
+def test_a_worth_of_nothing_is_still_known() -> None:
+    """An offer that costs nothing more comes before one whose worth nobody knows."""
+    assert titles(weighed("a unknown"), weighed("b free", None, 0)) == ["b free", "a unknown"]
+
+
 def test_of_equals_the_longest_waiting_leads() -> None:
     """Where urgency and value are equal, the earlier signal comes first."""
     late, early = weighed("a"), weighed("b", opened_on=date(2026, 11, 1))
