@@ -9,6 +9,7 @@ from upsell.figures import plural
 
 NEEDED = 5
 """Decided offers a title needs before its rate is worth comparing."""
+MOST_NAMED = 3
 PRIOR = 4
 """How many offers the pooled rate weighs in a title's own."""
 
@@ -76,7 +77,9 @@ def _next_week(offered: Sequence[TitleCount], short: Sequence[TitleCount]) -> st
 
 
 def _either(names: Sequence[str]) -> str:
-    """Give `seats`, `seats or storage`, `seats, storage or API calls`."""
+    """Give `seats`, `seats or storage`, `seats, storage or API calls`; more are `the others`."""
+    if len(names) > MOST_NAMED:
+        return "the others"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 

@@ -343,7 +343,7 @@ def test_an_offer_is_told_in_words(book: Book) -> None:
     assert line.sentences == (
         "Email by Ana Keller on 20 November.",
         "Near limit: seats. 8 of 10 seats, 80%; 5 on 23 October.",
-        "Lost: price, on 20 November.",
+        "Lost: price (20 November).",
     )
     assert line.standing == (
         "Saved; Attio is not connected",

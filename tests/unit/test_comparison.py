@@ -47,6 +47,13 @@ def test_one_title_alone_has_nothing_else_to_keep() -> None:
     assert too_early([a_count("Team growth", 0, 2)]).endswith("start with team growth.")
 
 
+def test_many_titles_are_not_all_named_twice() -> None:
+    """More than three to keep are said to be the others."""
+    counts = [a_count(name, 1, 1) for name in ("A", "B", "C", "D", "E")]
+
+    assert too_early(counts).endswith("start with a, and do not drop the others yet.")
+
+
 def test_enough_decided_offers_are_no_longer_too_early() -> None:
     """With five decided in every title offered nothing is said."""
     counts = [a_count("Near limit: seats", 2, 5), TitleCount("Team growth", flagged=3)]

@@ -149,9 +149,9 @@ def _line(offer: Offer, words: _Words) -> OfferLine:
 
 
 def _outcome(offer: Offer, words: _Words) -> str:
-    """Give what came of an offer, and when: `Won, $1,200 a year, on 22 November.`."""
+    """Give what came of an offer, and when: `Won, $1,200 a year (22 November).`."""
     said = outcome_words(offer, words.book.currency)
-    when = "" if offer.outcome_at is None else f", on {words.day(offer.outcome_at)}"
+    when = "" if offer.outcome_at is None else f" ({words.day(offer.outcome_at)})"
     return f"{said[:1].upper()}{said[1:]}{when}."
 
 
