@@ -14,12 +14,13 @@ from tests.book.ledger import PROFILE
 from tests.builders import METRICS, NOW, PLANS, an_account
 from tests.usage import a_series, all_signals, keep
 from upsell.book import accounts, catalogue, options
-from upsell.book.engine import Book
+from upsell.book.engine import Book, BookKind
 from upsell.bootstrap import Services
 from upsell.config import Settings
 from upsell.model import LOCAL_USER, Plan, Signal
 from upsell.profile import Profile
 from upsell.services import scanning
+from upsell.ui.arrival import ARRIVED
 
 TIMEOUT = 30
 
@@ -42,7 +43,7 @@ def a_house(
     profile: Profile = PROFILE,
     plans: Iterable[Plan] = PLANS.values(),
     seats: float = 8,
-    **account: Any,  # noqa: ANN401 - any field of an account
+    **account: Any,
 ) -> Services:
     """Give the services of a server whose own book holds one account near its limit of seats."""
     services = Services(Settings(data_dir=where), Clock())
@@ -65,9 +66,12 @@ def near_limit(book: Book) -> Signal:
 
 
 def page_at(services: Services, page: str, **query: object) -> AppTest:
-    """Open the product and go to one of its pages."""
+    """Open the product and go to one of its pages; an example book stays as the test made it."""
     app = AppTest.from_file("../../app.py", default_timeout=TIMEOUT)
     app.session_state["services"] = services
+    if query.get("book") == "example":
+        app.query_params["book"] = "example"
+        app.session_state[ARRIVED] = f"{BookKind.SAMPLE}:{services.sample.today(NOW)}"
     app.run()
     app.switch_page(f"pages/{page}.py")
     for name, value in query.items():

@@ -78,7 +78,7 @@ def test_lost_needs_only_its_reason(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "first, second, outcome",
+    ("first", "second", "outcome"),
     [
         ("No answer", "Close it", Outcome.NO_RESPONSE),
         ("Not now, until …", "Save", Outcome.DEFERRED),
@@ -162,7 +162,6 @@ def test_many_offers_are_paged(tmp_path: Path) -> None:
 
 def copies(services: Services, offer: Offer, count: int) -> None:
     """Put copies of an offer into the own book."""
-
     with services.own.write() as connection:
         for number in range(count):
             offers.add(connection, replace(offer, offer_id=UUID(int=1000 + number)))

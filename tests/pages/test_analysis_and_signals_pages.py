@@ -1,0 +1,106 @@
+"""Analysis and Signals: rates with their n, a sheet that is saved, a scan on a click."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.book.ledger import logged
+from tests.builders import NOW
+from tests.pages.house import a_house, healthy, html_of, near_limit, page_at
+from upsell.conversion import Proportion, TitleCount
+from upsell.model import LOCAL_USER, PlayKind, Rule
+from upsell.outreach import Outcome
+from upsell.rules import DEFAULT_RULES
+from upsell.scanreport import ScanReport
+from upsell.services.offers import record_outcome
+from upsell.ui.conversion_view import outcome_figure, share
+from upsell.ui.rule_sheet import row, with_row
+from upsell.ui.scan_view import left_out
+
+
+def test_a_rate_comes_with_its_n(tmp_path: Path) -> None:
+    """After one win the table says 1 of 1 before any rate, and that it is too early."""
+    services = a_house(tmp_path)
+    offer = logged(services.own, near_limit(services.own))
+    book = services.own
+    record_outcome(book, offer.offer_id, offer.version, Outcome.WON, by=LOCAL_USER, now=NOW)
+
+    app = page_at(services, "analysis")
+
+    shown = html_of(app)
+    assert "1 of 1, 100%" in shown
+    assert "$720" in shown
+    assert "Too early to compare." in shown
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_nothing_to_compare_yet(tmp_path: Path) -> None:
+    """Signals without offers show no figure."""
+    app = page_at(a_house(tmp_path), "analysis")
+
+    assert not app.get("plotly_chart")
+    assert "no offer has been made yet" in html_of(app)
+
+
+def test_share_of_nothing_is_no_rate() -> None:
+    """Without any decided offer there is no rate."""
+    assert share(Proportion(0, 0)) == "none yet"
+    assert share(Proportion(2, 3)) == "2 of 3, 66%"
+
+
+def test_the_figure_counts_every_offer_once() -> None:
+    """The parts of a bar add up to the offers named beside it; names cannot become html."""
+    count = TitleCount("Near limit: <b>x</b>", 9, 7, 1, 2, 1, 1, 2, 1)
+
+    figure = outcome_figure([count])
+
+    assert sum(bar.x[0] for bar in figure.data) == 7
+    assert figure.data[0].y[0] == "Near limit: &lt;b>x&lt;/b>  (n = 7)"
+
+
+def test_the_sheet_shows_the_rules(tmp_path: Path) -> None:
+    """Shares are in per cent and what a rule applies to is in words."""
+    app = page_at(a_house(tmp_path), "signals")
+
+    sheet = app.dataframe[0].value
+    assert list(sheet["share"][:5]) == [80, 80, 80, 80, 20]
+    assert sheet["of"][3] == "anything else with a limit"
+
+
+@pytest.mark.parametrize("rule", DEFAULT_RULES)
+def test_an_unchanged_row_is_the_same_rule(rule: Rule) -> None:
+    """To the sheet and back changes nothing."""
+    assert with_row(rule, row(rule, {})) == rule
+
+
+def test_a_changed_row_changes_the_rule() -> None:
+    """What is typed in a row is what the rule says."""
+    rule = DEFAULT_RULES[0]
+    line = {**row(rule, {}), "on": False, "share": 72.5, "offer": "The next plan"}
+
+    expected = replace(rule, enabled=False, threshold=0.725, play=PlayKind.PLAN)
+    assert with_row(rule, line) == expected
+
+
+def test_scan_now(tmp_path: Path) -> None:
+    """A click scans the day and says so."""
+    services = a_house(tmp_path)
+    app = page_at(services, "signals")
+
+    healthy(app.button(key="scan").click().run())
+
+    assert app.success[0].value.startswith("Scanned")
+
+
+def test_what_was_left_out_is_said_with_its_reason() -> None:
+    """Each count above zero is one sentence; nothing left out is no sentence."""
+    report = ScanReport(NOW.date(), NOW, 9, 1, 8, 100, 2, 0, 0, 3, 0, 0)
+
+    sentences = left_out(report)
+
+    assert len(sentences) == 2
+    assert sentences[0].startswith("2 usage figures left out")
+    assert left_out(replace(report, bad_values=0, without_usage=0)) == ()
