@@ -78,13 +78,14 @@ def reasons_to_wait(
 ) -> tuple[str, ...]:
     """Give why to leave an account alone: shut gates, a promised date, signals put off."""
     promised = [
-        f"They asked to wait until {figures.day(offer.deferred_until)}."
+        offer.deferred_until
         for offer in offers
         if offer.outcome is Outcome.DEFERRED
         and offer.deferred_until is not None
         and offer.deferred_until > today
     ]
-    return (*(gate.sentence for gate in gates), *promised, *(_snooze(each) for each in snoozed))
+    asked = [f"They asked to wait until {figures.day(max(promised))}."] if promised else []
+    return (*(gate.sentence for gate in gates), *asked, *(_snooze(each) for each in snoozed))
 
 
 def _snooze(signal: Signal) -> str:

@@ -33,7 +33,7 @@ def head(visit: Visit, view: AccountView) -> None:
     st.html(element("header", title, "hr-head"))
     with st.container(key="account-card", border=True, gap=None):
         st.html(cards.content(view.card, visit.today, visit.book.currency))
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             cards.actions(visit, view.card)
             noticing.button(visit, [account])
 

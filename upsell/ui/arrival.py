@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 import streamlit as st
 
 from upsell.book.engine import Book
 from upsell.model import Actor
-from upsell.services import visits
+from upsell.services import sample, scanning, visits
 from upsell.ui import notices
 
 ARRIVED = "arrived"
@@ -28,9 +27,6 @@ def arrive(book: Book, *, by: Actor, now: datetime) -> None:
 
 def _refresh(book: Book, by: Actor, now: datetime) -> None:
     """Bring the example's figures up to today and scan once for the day."""
-    with suppress(ImportError):
-        from upsell.services import sample, scanning
-
-        if book.is_sample:
-            sample.refresh(book, by=by, now=now)
-        scanning.scan_if_due(book, by=by, now=now)
+    if book.is_sample:
+        sample.refresh(book, by=by, now=now)
+    scanning.scan_if_due(book, by=by, now=now)

@@ -22,6 +22,11 @@ LONGEST = timedelta(days=365)
 
 def menu(visit: Visit, card: Card) -> None:
     """Draw a card's menu; choosing opens the dialog that asks for the reason."""
+    waiting = [line.signal for line in card.lines if line.signal.is_waiting(visit.today)]
+    if waiting:
+        key = f"wake-{card.account.account_id}"
+        st.button("Show again", key=key, type="tertiary", on_click=_wake, args=(visit, waiting))
+        return
     key = f"menu-{card.account.account_id}"
     st.menu_button(
         "Later",
@@ -38,7 +43,13 @@ def menu(visit: Visit, card: Card) -> None:
         _open(visit, asked[0], tuple(line.signal for line in card.lines))
 
 
+def _wake(visit: Visit, waiting: list[Signal]) -> None:
+    for signal in waiting:
+        visit.act(signals.wake, signal.signal_id)
+
+
 def _ask(key: str, account_id: str) -> None:
+    dialogs.begin()
     st.session_state[ASKED] = (st.session_state[key], account_id)
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 from upsell import figures
 from upsell.conversion import Proportion, TitleCount
 from upsell.indicators import Indicators
+from upsell.plain import one_line
 from upsell.services.analysis import Analysis
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.tables import Tile, table, tiles
-from upsell.ui.text import plain
 from upsell.week import WeekStrip
 
 NONE_YET = "none yet"
@@ -147,7 +147,7 @@ def _pace(week: Indicators) -> str:
 
 def _with_n(count: TitleCount) -> str:
     """Name a bar with its n; a title holds a metric's name, which plotly must not read as html."""
-    name = plain(count.title).replace("&", "&amp;").replace("<", "&lt;")
+    name = one_line(count.title).replace("&", "&amp;").replace("<", "&lt;")
     return f"{name}  (n = {count.offered:,})"
 
 

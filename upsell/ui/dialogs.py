@@ -9,6 +9,11 @@ from upsell.ui import notices
 ANSWERED = "dialog_answered"
 
 
+def begin() -> None:
+    """Forget an answer that an earlier dialog left behind; when one is about to open."""
+    st.session_state.pop(ANSWERED, None)
+
+
 def answered() -> None:
     """Keep that a callback gave the dialog's answer to a service."""
     st.session_state[ANSWERED] = True

@@ -19,7 +19,7 @@ import streamlit as st
 
 from upsell.book.engine import Book, BookKind
 from upsell.bootstrap import Services
-from upsell.config import ROOT, Settings
+from upsell.config import Settings
 from upsell.model import LOCAL_USER, Actor
 from upsell.ui import arrival, notices
 from upsell.ui.places import MENU, Place
@@ -154,8 +154,7 @@ def _menu(visit: Visit) -> None:
     with st.sidebar:
         st.html(element("div", "<i></i>Headroom", "hr-brand"))
         for place, words, icon in MENU:
-            if (ROOT / place.value).exists():
-                visit.link(place, words, icon=icon)
+            visit.link(place, words, icon=icon)
         with st.container(key="books"):
             _books(visit)
 
@@ -165,14 +164,12 @@ def _books(visit: Visit) -> None:
     shown = "Example accounts" if visit.book.is_sample else "Your accounts"
     st.html(element("p", f"Showing <b>{shown}</b>", "hr-quiet"))
     if not visit.book.is_sample:
-        other, words, place = "example", "Look at the example", Place.TODAY
+        other, words, place = BookKind.SAMPLE, "Look at the example", Place.TODAY
     elif visit.services.settings.own_exists:
-        other, words, place = "own", "Switch to my accounts", Place.TODAY
+        other, words, place = BookKind.OWN, "Switch to my accounts", Place.TODAY
     else:
-        other, words, place = "own", "Use my own accounts", Place.SETUP
-    if not (ROOT / place.value).exists():
-        return
-    visit.link(place, words, icon=":material/swap_horiz:", book=other)
+        other, words, place = BookKind.OWN, "Use my own accounts", Place.SETUP
+    visit.link(place, words, icon=":material/swap_horiz:", book=WORDS[other])
 
 
 def _banner(visit: Visit) -> None:
@@ -182,7 +179,5 @@ def _banner(visit: Visit) -> None:
     with st.container(key="simulated", horizontal=True, vertical_alignment="center"):
         words = "Nothing here leaves this computer, whatever you connect."
         st.html(element("p", f"<b>Simulated</b> <span>Ten example accounts. {words}</span>"))
-        if (ROOT / Place.SETUP.value).exists():
-            visit.link(
-                Place.SETUP, "Use my own accounts", icon=":material/arrow_forward:", book="own"
-            )
+        words = "Use my own accounts"
+        visit.link(Place.SETUP, words, icon=":material/arrow_forward:", book=WORDS[BookKind.OWN])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import streamlit as st
@@ -16,7 +16,8 @@ from upsell.ui import dialogs
 from upsell.ui.dials import capital
 from upsell.ui.frame import Visit
 
-OPEN, NOTE_ID, SENTENCE = "noticing", "note_id", "note_sentence"
+OPEN, NOTE_ID = "noticing", "note_id"
+KIND, METRIC, SENTENCE, DAY = "note-kind", "note-metric", "note-sentence", "note-day"
 FURTHEST = timedelta(days=365)
 KIND_CHOICES = tuple(RuleType)
 
@@ -30,6 +31,7 @@ def button(visit: Visit, accounts: Sequence[Account]) -> None:
 
 
 def _open() -> None:
+    dialogs.begin()
     st.session_state[OPEN] = True
     st.session_state[NOTE_ID] = uuid4()
 
@@ -37,24 +39,27 @@ def _open() -> None:
 def _form(visit: Visit, accounts: Sequence[Account]) -> None:
     dialogs.settle()
     account = _account(accounts)
-    kind = st.selectbox("It is a sign of", KIND_CHOICES, format_func=lambda each: KINDS[each].name)
-    metric = _metric(visit, kind)
+    kind = st.selectbox(
+        "It is a sign of", KIND_CHOICES, format_func=lambda each: KINDS[each].name, key=KIND
+    )
+    known = [each for each in catalogue.metrics(visit.book, by=visit.actor) if _fits(kind, each)]
+    labels = {metric.key: capital(one_line(metric.label)) for metric in known}
+    st.selectbox("About", list(labels), format_func=labels.__getitem__, key=METRIC)
     st.text_input(
         "In one sentence",
         key=SENTENCE,
         max_chars=300,
         placeholder="Their new finance team asked for access",
     )
-    day = st.date_input(
-        "When", visit.today, min_value=visit.today - FURTHEST, max_value=visit.today
-    )
+    first = visit.today - FURTHEST
+    st.date_input("When", visit.today, min_value=first, max_value=visit.today, key=DAY)
     st.button(
         "Note it",
         key="do-note",
         type="primary",
-        disabled=metric is None,
+        disabled=not known,
         on_click=_note,
-        args=(visit, account, kind, metric, day),
+        args=(visit, account),
     )
 
 
@@ -64,23 +69,21 @@ def _account(accounts: Sequence[Account]) -> Account:
     return st.selectbox("Account", accounts, format_func=lambda each: one_line(each.name))
 
 
-def _metric(visit: Visit, kind: RuleType) -> Metric | None:
-    """Draw the choice of a metric the kind of signal can be about."""
-    known = catalogue.metrics(visit.book, by=visit.actor)
-    fitting = [metric for metric in known if metric.kind in KINDS[kind].kinds]
-    return st.selectbox("About", fitting, format_func=lambda each: capital(one_line(each.label)))
+def _fits(kind: RuleType, metric: Metric) -> bool:
+    """Whether a kind of signal can be about a metric."""
+    return metric.kind in KINDS[kind].kinds
 
 
-def _note(visit: Visit, account: Account, kind: RuleType, metric: Metric, day: date) -> None:
-    note_id, words = st.session_state[NOTE_ID], st.session_state[SENTENCE]
+def _note(visit: Visit, account: Account) -> None:
+    state = st.session_state
     visit.act(
         signals.note,
-        note_id,
+        state[NOTE_ID],
         account.account_id,
-        kind,
-        metric.key,
-        words,
-        day,
+        state[KIND],
+        state[METRIC],
+        state[SENTENCE],
+        state[DAY],
         said=f"Noted for {account.name}.",
     )
     dialogs.answered()

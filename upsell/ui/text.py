@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from upsell import figures
+from upsell.plain import one_line
 
 WORD_JOINER = "\u2060"
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 NEARLY_A_WEEK = 6
-
-
-def plain(text: str) -> str:
-    """Give text on one line without control, direction and other invisible characters."""
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE)
 
 
 def escaped(text: str) -> str:
     """Give text that stays text inside our own html, attributes included."""
-    return html.escape(plain(text), quote=True)
+    return html.escape(one_line(text), quote=True)
 
 
 def label(text: str) -> str:
     """Give text that stays text in a markdown label: no link, image, icon, colour or formula."""
-    defused = PUNCTUATION.sub(r"\\\1", plain(text))
+    defused = PUNCTUATION.sub(r"\\\1", one_line(text))
     return defused.replace("\\:", f"\\:{WORD_JOINER}")
 
 

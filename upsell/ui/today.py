@@ -107,7 +107,7 @@ def _cards(visit: Visit, board: Board) -> None:
         for card in board.left_alone:
             cards.draw(visit, card, show_csm=show_csm)
     if board.calm:
-        _section("Nothing to act on", len(board.calm), "Checked, and no signal is open.")
+        _section("Nothing to act on", len(board.calm), "No signal is open.")
         for card in board.calm:
             cards.draw(visit, card, show_csm=show_csm)
 

@@ -1,0 +1,47 @@
+"""A book of one's own behind the pages, and the pages in Streamlit's own test harness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import METRICS, NOW, PLANS, an_account
+from upsell.book import accounts, catalogue
+from upsell.bootstrap import Services
+from upsell.config import ROOT, Settings
+
+OpenPage = Callable[..., AppTest]
+SLOW_S = 30
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    """Services over an own book that knows the builders' metrics, plans and Northwind."""
+    made = Services(Settings(data_dir=tmp_path), clock=lambda: NOW)
+    with made.own.write() as connection:
+        catalogue.save_metrics(connection, METRICS)
+        catalogue.save_plans(connection, PLANS.values())
+        accounts.save(connection, [an_account()])
+    return made
+
+
+@pytest.fixture
+def open_page(services: Services) -> OpenPage:
+    """Open Today, or another page by way of it, with a query."""
+
+    def opened(place: str = "", **query: str) -> AppTest:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=SLOW_S)
+        app.session_state["services"] = services
+        for name, value in query.items():
+            app.query_params[name] = value
+        if place:
+            app.run()
+            app.switch_page(place)
+            for name, value in query.items():
+                app.query_params[name] = value
+        return app.run()
+
+    return opened
