@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from threading import Thread
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,10 +14,12 @@ from tests.builders import NOW, TODAY
 from tests.files import a_file, a_sheet, bring, counts, everything, look, problems
 from upsell.book import accounts, options
 from upsell.book.engine import Book
-from upsell.errors import Forbidden
+from upsell.errors import Conflict, Forbidden
 from upsell.model import LOCAL_USER, Actor, Right
 from upsell.services import imports
+from upsell.services.accounts import set_gates
 from upsell.services.imports import BadRows, UploadedSheet
+from upsell.services.imports.bringing import READ_SHARE
 from upsell.sheets import SheetKind
 
 USAGE = "account_id,metric,day,value,limit,counts"
@@ -136,6 +141,35 @@ def test_a_book_changed_since_the_preview_is_compared_again(book: Book) -> None:
 
     assert preview.changes_anything
     assert counts(bring(book, file)) == [(0, 0, 1)]
+
+
+def test_a_gate_switched_during_an_import_is_not_lost(book: Book) -> None:
+    """Who switches it waits for the import, and is told that the account has changed."""
+    days = [TODAY - timedelta(days=back) for back in range(5_000)]
+    usage = a_file(USAGE, *(f"northwind,seats,{day},8,," for day in days))
+    described = a_file("account_id,name", "northwind,Northwind Ltd")
+    answers: list[str] = []
+
+    def switch() -> None:
+        try:
+            set_gates(book, "northwind", 1, True, False, False, by=LOCAL_USER, now=NOW)
+        except Conflict as conflict:
+            answers.append(str(conflict))
+
+    other = Thread(target=switch)
+
+    def meanwhile(share: float) -> None:
+        if share <= READ_SHARE and not other.is_alive():
+            other.start()
+            other.join(1)
+
+    imports.apply(book, [described, usage], by=LOCAL_USER, now=NOW, progress=meanwhile)
+    other.join()
+
+    with book.read() as connection:
+        kept = accounts.one(connection, "northwind")
+    assert len(answers) == 1
+    assert (kept.name, kept.do_not_contact, kept.version) == ("Northwind Ltd", False, 2)
 
 
 def test_a_file_that_cannot_be_told_names_the_nearest_sheet(book: Book) -> None:

@@ -160,6 +160,15 @@ def test_a_change_of_plan_holds_from_its_day_and_never_before(book: Book) -> Non
     assert [row[1] for row in readings(book).values()] == [10, 10, 50]
 
 
+def test_two_changes_on_one_day_leave_what_held_before_both(book: Book) -> None:
+    """A late reading of an earlier day does not get the limit that held for an hour."""
+    bring(book, a_file("account_id,name,plan", "northwind,Northwind,scale"))
+    bring(book, a_file("account_id,name,limit:seats", "northwind,Northwind,30"))
+    bring(book, a_file(HEADER, f"northwind,seats,{YESTERDAY},7", f"northwind,seats,{TODAY},7"))
+
+    assert [row[1] for row in readings(book).values()] == [10, 30]
+
+
 def test_a_change_of_a_plans_limit_holds_for_its_accounts_from_its_day(book: Book) -> None:
     """A reading with a limit of its own stays as it is."""
     bring(

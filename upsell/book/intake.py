@@ -30,6 +30,18 @@ class Kept(NamedTuple):
     source: str
 
 
+HELD = ("metrics", "plans", "plan_limits", "accounts", "limit_overrides", "readings")
+
+
+def hold(connection: Connection) -> None:
+    """Let nobody else write what an import compares with until this transaction ends.
+
+    On SQLite a writing transaction is alone anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {', '.join(HELD)} IN SHARE ROW EXCLUSIVE MODE")
+
+
 def readings(
     connection: Connection, account_ids: Iterable[str], first: date, last: date
 ) -> dict[Key, Kept]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from upsell.book import intake
 from upsell.book.engine import Book
 from upsell.model import Actor, Right
 from upsell.services.imports.outcome import BadRows, ImportPreview, ImportReport, UploadedSheet
@@ -50,6 +51,7 @@ def apply(
     by.require(Right.WRITE)
     opened = open_all(files)
     with book.write() as connection:
+        intake.hold(connection)
         found = study(connection, opened, book.today(now), _part(progress, 0.0, READ_SHARE))
         if not found.preview.can_apply:
             raise BadRows(found.preview)

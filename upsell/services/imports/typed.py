@@ -43,6 +43,7 @@ def type_reading(
     if day < EARLIEST:
         raise Refused(f"{day_and_year(day)} is too long ago. Choose a later day.")
     with book.write() as connection:
+        intake.hold(connection)
         account = accounts.one(connection, account_id)
         if metric not in catalogue.metrics(connection):
             raise Refused(f"There is no metric “{metric}” in this book. Choose one of its metrics.")
