@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -48,9 +48,9 @@ class Columns:
             return {days[0].item(): self}
         return {day.item(): self.where(as_of == day) for day in days}
 
-    def where(self, mask: Array) -> Columns:
-        """Give the rows for which the mask is true."""
-        return Columns({name: array[mask] for name, array in self.arrays.items()})
+    def where(self, rows: Array) -> Columns:
+        """Give the rows at some places, or those for which a mask is true."""
+        return Columns({name: array[rows] for name, array in self.arrays.items()})
 
     @cached_property
     def by_metric(self) -> dict[str, Array]:
@@ -58,15 +58,15 @@ class Columns:
         metric = self["metric"]
         return {key: np.flatnonzero(metric == key) for key in dict.fromkeys(metric)}
 
-    def features(self, place: int) -> Features:
-        """Give one row."""
-        return Features(**{name: _value(array[place]) for name, array in self.arrays.items()})
+    def features(self) -> Iterator[Features]:
+        """Give every row as a value."""
+        return (Features(*row) for row in self.rows())
 
     def with_iso_days(self) -> Columns:
         """Give the columns with days as ISO text, as SQLite keeps them."""
         return Columns({name: _iso(a) if name in DAYS else a for name, a in self.arrays.items()})
 
-    def rows(self) -> Iterable[tuple[object, ...]]:
+    def rows(self) -> Iterator[tuple[Any, ...]]:
         """Give every row as a plain tuple in the order of `NAMES`, missing as None."""
         return zip(*(_list(self.arrays[name]) for name in NAMES), strict=True)
 
@@ -85,13 +85,6 @@ def _plain(name: str, array: Array) -> Array:
 def _filled(array: Array, missing: float | np.datetime64) -> Array:
     """Give an array whose masked cells hold a value for what is missing."""
     return array.filled(missing) if isinstance(array, np.ma.MaskedArray) else array
-
-
-def _value(item: Any) -> Any:  # noqa: ANN401 - one cell: text, a number, a day or None
-    """Give a cell as Python has it, missing as None."""
-    if isinstance(item, np.generic):
-        item = item.item()
-    return None if item != item else item  # noqa: PLR0124 - NaN alone differs from itself
 
 
 def _iso(days: Array) -> Array:

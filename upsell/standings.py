@@ -50,6 +50,17 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What one rule finds in every row of one metric."""
+
+    rule: Rule
+    metric: Metric
+    places: Array
+    """Where the rows are in the columns."""
+    standings: Array
+
+
+@dataclass(frozen=True)
 class Survey:
     """The sightings that matter on one day, and how many rows could not be judged."""
 
@@ -69,19 +80,37 @@ def survey(
     open_keys: AbstractSet[Key],
 ) -> Survey:
     """Judge every row; keep those that open a signal and those of a signal that is open."""
-    sightings: list[Sighting] = []
+    verdicts = judged(columns, day, applied, billing_days)
     stale, without_limit = np.zeros(len(columns), bool), np.zeros(len(columns), bool)
-    nowhere = np.empty(0, np.intp)
-    for rule, metric in applied:
-        places = columns.by_metric.get(metric.key, nowhere)
-        found = _judged(columns, places, rule, metric, day, billing_days)
-        stale[places[found == Standing.NO_DATA]] = True
-        if rules.KINDS[rule.type].needs_limit:
-            without_limit[places[np.isnan(columns["limit"][places])]] = True
-        about = {key[0] for key in open_keys if key[1:] == (rule.rule_id, metric.key)}
-        sightings += _seen(columns, places, found, rule, metric, billing_days, about)
+    about: dict[tuple[str, str], set[str]] = {}
+    for account_id, *definition in open_keys:
+        about.setdefault((definition[0], definition[1]), set()).add(account_id)
+    sightings: list[Sighting] = []
+    for verdict in verdicts:
+        stale[verdict.places[verdict.standings == Standing.NO_DATA]] = True
+        if rules.KINDS[verdict.rule.type].needs_limit:
+            missing = np.isnan(columns["limit"][verdict.places])
+            without_limit[verdict.places[missing]] = True
+        mine = about.get((verdict.rule.rule_id, verdict.metric.key), set())
+        sightings += _seen(columns, verdict, billing_days, mine)
     pairs = frozenset((rule.rule_id, metric.key) for rule, metric in applied)
     return Survey(day, tuple(sightings), pairs, int(without_limit.sum()), int(stale.sum()))
+
+
+def judged(
+    columns: Columns,
+    day: date,
+    applied: Sequence[tuple[Rule, Metric]],
+    billing_days: Mapping[str, int],
+) -> list[Verdict]:
+    """Give what every rule finds in every row of its metric."""
+    nowhere = np.empty(0, np.intp)
+    found = []
+    for rule, metric in applied:
+        places = columns.by_metric.get(metric.key, nowhere)
+        standings = _judged(columns, places, rule, metric, day, billing_days)
+        found.append(Verdict(rule, metric, places, standings))
+    return found
 
 
 def _judged(
@@ -145,29 +174,18 @@ def _period_starts(accounts: Array, day: date, billing_days: Mapping[str, int]) 
 
 
 def _seen(
-    columns: Columns,
-    places: Array,
-    found: Array,
-    rule: Rule,
-    metric: Metric,
-    billing_days: Mapping[str, int],
-    about: AbstractSet[str],
+    columns: Columns, verdict: Verdict, billing_days: Mapping[str, int], about: AbstractSet[str]
 ) -> Iterator[Sighting]:
     """Give the rows that open a signal or belong to an open one, and open ones without a row."""
+    rule, metric, places = verdict.rule, verdict.metric, verdict.places
     accounts = columns["account_id"][places]
-    missing = set(about)
-    mine = [account in about for account in accounts] if about else np.zeros(len(places), bool)
-    for at in np.flatnonzero((found == Standing.OPENS) | mine):
-        account = accounts[at]
-        missing.discard(account)
-        yield Sighting(
-            account,
-            metric,
-            rule,
-            billing_days.get(account, 1),
-            Standing(int(found[at])),
-            columns.features(int(places[at])),
-        )
-    for account in sorted(missing):
+    wanted = verdict.standings == Standing.OPENS
+    if about:
+        wanted = wanted | np.fromiter((account in about for account in accounts), bool)
+    rows = columns.where(places[wanted]).features()
+    for row, standing in zip(rows, verdict.standings[wanted].tolist(), strict=True):
+        number = billing_days.get(row.account_id, 1)
+        yield Sighting(row.account_id, metric, rule, number, Standing(standing), row)
+    for account in sorted(about - set(accounts)):
         number = billing_days.get(account, 1)
         yield Sighting(account, metric, rule, number, Standing.NO_DATA, None)

@@ -37,7 +37,7 @@ def features(readings: Table) -> Table:
     known = readings.filter(readings.observed_on <= readings.as_of)
     is_good = known.value.between(0, LARGEST)
     bad = known.filter(~is_good.fill_null(False)).group_by(KEYS).agg(bad=lambda t: t.count())  # noqa: FBT003
-    good = _summed(_measured(known.filter(is_good)))
+    good = _cleaned(_summed(_aged(known.filter(is_good))))
     rows = good.left_join(bad, KEYS).select(good, bad_readings=bad.bad.fill_null(0))
     return _derived(rows)
 
@@ -63,35 +63,40 @@ def left_out_query(dialect: str) -> str:
     return str(ibis.to_sql(left_out(ibis.table(READING, name="usage")), dialect=dialect))
 
 
-def _measured(good: Table) -> Table:
-    """Give good readings with their age in days, tiny values as zero, unusable limits as none."""
-    value, limit = good["value"], good["limit"]
-    return good.select(
-        *KEYS,
-        "observed_on",
-        back=good.as_of.delta(good.observed_on, unit="day"),
-        value=ifelse(value < SMALLEST, 0.0, value),
-        limit=ifelse(limit.between(SMALLEST, LARGEST), limit, None),
-    )
+def _aged(good: Table) -> Table:
+    """Give good readings with the days between them and the day one looks from."""
+    return good.mutate(back=good.as_of.delta(good.observed_on, unit="day"))
 
 
 def _summed(t: Table) -> Table:
-    """Give the sums, the latest and the earlier figures of each account and metric."""
-    recent, early = t.back < RECENT, t.back >= RECENT
-    used = recent & (t["value"] > 0)
+    """Give the sums, the latest and the earlier figures of each account and metric, in one pass."""
+    value, early = t["value"], t.back >= RECENT
+    counted = ifelse(value < SMALLEST, 0.0, value)
+    used = (t.back < RECENT) & (value >= SMALLEST)
+    used_before = t.back.between(RECENT, PRIOR - 1) & (value >= SMALLEST)
     return t.group_by(KEYS).agg(
         observed_on=t.observed_on.max(),
         first_on=t.observed_on.min(),
-        value=t["value"].argmax(t.observed_on),
+        value=value.argmax(t.observed_on),
         limit=t["limit"].argmax(t.observed_on),
-        before=t["value"].argmax(t.observed_on, where=early),
+        before=value.argmax(t.observed_on, where=early),
         before_on=t.observed_on.max(where=early),
-        lately=ifelse(t.back < 7, t["value"], None).median(),  # noqa: PLR2004
-        earlier=ifelse(t.back.between(21, RECENT - 1), t["value"], None).median(),
-        uses_28=t["value"].sum(where=recent),
+        lately=ifelse(t.back < 7, counted, None).median(),  # noqa: PLR2004
+        earlier=ifelse(t.back.between(21, RECENT - 1), counted, None).median(),
+        uses_28=value.sum(where=used),
         active_days_28=t.count(where=used),
         first_use_28=t.observed_on.min(where=used),
-        uses_prior_56=t["value"].sum(where=early & (t.back < PRIOR)),
+        uses_prior_56=value.sum(where=used_before),
+    )
+
+
+def _cleaned(t: Table) -> Table:
+    """Give the sums with a tiny amount as zero and a limit nothing can be a share of as none."""
+    value, before, limit = t["value"], t.before, t["limit"]
+    return t.mutate(
+        value=ifelse(value < SMALLEST, 0.0, value),
+        before=ifelse(before < SMALLEST, 0.0, before),
+        limit=ifelse(limit.between(SMALLEST, LARGEST), limit, None),
     )
 
 

@@ -50,7 +50,7 @@ def test_features_agree_with_the_oracle(book: Book, seed: int, billing_day: int)
     for day in days:
         expected = oracle.features(readings, day)
         columns = by_day.get(day)
-        rows = [columns.features(at) for at in range(len(columns))] if columns else []
+        rows = list(columns.features()) if columns else []
         assert len(rows) == len(expected)
         for row in rows:
             assert_same(row, expected[row.account_id, row.metric])

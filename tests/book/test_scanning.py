@@ -27,7 +27,7 @@ def a_goal(value: float) -> Reading:
 
 
 @pytest.mark.parametrize(
-    "readings, opened",
+    ("readings", "opened"),
     [
         ([a_reading(8, 10)], ["Near limit: seats"]),
         ([a_reading(7.9, 10)], []),
@@ -58,7 +58,7 @@ def test_a_signal_opens_at_the_edge_and_not_below(
 
 
 @pytest.mark.parametrize(
-    "readings, later, reason",
+    ("readings", "later", "reason"),
     [
         ([a_reading(8, 10)], [a_reading(7.5, 10, on=day(-1))], ""),
         ([a_reading(8, 10)], [a_reading(7.4, 10, on=day(-1))], "Below 75% of the limit"),

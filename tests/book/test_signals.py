@@ -159,7 +159,7 @@ def test_a_row_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows, words",
+    ("rows", "words"),
     [
         ([], "The sheet is empty"),
         ([DEFAULT_RULES[0]] * 2, "Two rows are named “near-limit-seats”"),

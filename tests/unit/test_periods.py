@@ -10,7 +10,7 @@ from upsell.periods import Period, period_of
 
 
 @pytest.mark.parametrize(
-    "day, billing_day, start, resets_on",
+    ("day", "billing_day", "start", "resets_on"),
     [
         (date(2026, 11, 20), 1, date(2026, 11, 1), date(2026, 12, 1)),
         (date(2026, 11, 20), 20, date(2026, 11, 20), date(2026, 12, 20)),

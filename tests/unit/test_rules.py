@@ -49,7 +49,7 @@ def opens(rule_id: str, metric: Metric, **override: Any) -> bool:
 
 
 @pytest.mark.parametrize(
-    "share, band",
+    ("share", "band"),
     [
         (0.6999, None),
         (0.70, Urgency.APPROACHING),
@@ -67,7 +67,7 @@ def test_urgency_changes_at_the_lower_edge_of_each_band(share: float, band: Urge
 
 
 @pytest.mark.parametrize(
-    "rule_id, metric, edge, below",
+    ("rule_id", "metric", "edge", "below"),
     [
         ("near-limit-seats", SEATS, {"utilisation": 0.8}, {"utilisation": 0.7999}),
         ("near-limit-api-calls", API_CALLS, {"utilisation": 0.8}, {"utilisation": None}),

@@ -19,7 +19,7 @@ def counted(value: float) -> Evidence:
 
 
 @pytest.mark.parametrize(
-    "rule_type, metric, evidence, words",
+    ("rule_type", "metric", "evidence", "words"),
     [
         (
             RuleType.LIMIT_NEAR,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import duckdb
 import numpy as np
@@ -47,18 +48,27 @@ def of_days(connection: Connection, days: Sequence[date]) -> Scanned:
 
 def scanned(readings: pa.Table, days: Sequence[date]) -> Scanned:
     """Give the features of readings that are an Arrow table, computed in DuckDB's memory."""
-    with duckdb.connect() as engine:
+    with _memory().cursor() as engine:
         engine.register("readings", readings)
-        return scanned_by(engine, days)
+        return Scanned(computed(engine, days), counted(engine, days))
 
 
-def scanned_by(engine: duckdb.DuckDBPyConnection, days: Sequence[date]) -> Scanned:
+@cache
+def _memory() -> duckdb.DuckDBPyConnection:
+    """Give the process's one empty DuckDB; every scan sees its readings through its own cursor."""
+    return duckdb.connect()
+
+
+def computed(engine: duckdb.DuckDBPyConnection, days: Sequence[date]) -> Columns:
     """Give the features of the table `readings` of a DuckDB connection."""
-    given = {"days": list(days)}
     sql = WITH_DAYS.format(days="$days::DATE[]", query=usage.query("duckdb"))
-    found = engine.execute(sql, given).fetchnumpy()
+    return Columns.of(engine.execute(sql, {"days": list(days)}).fetchnumpy())
+
+
+def counted(engine: duckdb.DuckDBPyConnection, days: Sequence[date]) -> dict[date, LeftOut]:
+    """Give what is left out of the table `readings` of a DuckDB connection."""
     sql = WITH_DAYS.format(days="$days::DATE[]", query=usage.left_out_query("duckdb"))
-    return Scanned(Columns.of(found), _left_out(engine.execute(sql, given).fetchall()))
+    return _left_out(engine.execute(sql, {"days": list(days)}).fetchall())
 
 
 def as_arrow(connection: Connection, until: date) -> pa.Table:
