@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -75,11 +76,12 @@ def as_arrow(connection: Connection, until: date) -> pa.Table:
     """Give the readings up to a day as an Arrow table."""
     table = schema.readings
     wanted = select(*(table.c[name] for name in COLUMNS)).where(table.c.observed_on <= until)
-    raw = connection.exec_driver_sql(str(wanted.compile(connection)), (until.isoformat(),))
+    result = connection.exec_driver_sql(str(wanted.compile(connection)), (until.isoformat(),))
+    cursor: Any = result.cursor  # the driver's own rows: wrapping each costs a third of the time
     kinds = (pa.string(), pa.string(), pa.string(), pa.float64(), pa.float64())
     batches = [
         pa.record_batch([*map(pa.array, zip(*rows, strict=True), kinds)], names=COLUMNS)
-        for rows in raw.partitions(CHUNK)
+        for rows in iter(lambda: cursor.fetchmany(CHUNK), [])
     ]
     texts = pa.Table.from_batches(batches, pa.schema(zip(COLUMNS, kinds, strict=True)))
     return texts.set_column(2, "observed_on", texts["observed_on"].cast(pa.date32()))
