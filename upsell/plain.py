@@ -34,4 +34,6 @@ def file_name(what: str, name: str, ending: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c for c in text if unicodedata.category(c) not in INVISIBLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -11,12 +11,21 @@ from upsell.book.engine import Book
 from upsell.book.write import upsert
 from upsell.model import Actor
 
+HOUR = timedelta(hours=1)
+
 
 def since(connection: Connection, actor: Actor) -> datetime | None:
     """Give the moment after which things are new to the actor; None before a first visit."""
     table = schema.visits
     found = connection.execute(select(table.c.since).where(table.c.actor == actor.id))
     return found.scalar_one_or_none()
+
+
+def is_fresh(connection: Connection, book: Book, actor: Actor, now: datetime) -> bool:
+    """Whether the actor's look was kept today, within the last hour."""
+    table = schema.visits
+    row = connection.execute(select(table).where(table.c.actor == actor.id)).one_or_none()
+    return row is not None and row.day == book.today(now) and now - row.seen_at < HOUR
 
 
 def arrive(connection: Connection, book: Book, actor: Actor, now: datetime) -> None:

@@ -19,7 +19,7 @@ from upsell.priority import Weighed
 from upsell.services.analysis import week_strip
 from upsell.services.hits import worth
 
-LOOK_BACK = timedelta(days=60)
+LOOK_BACK = timedelta(days=30)
 """How long a decided offer still tells something about an open signal."""
 
 T = TypeVar("T", Features, Signal, Offer)

@@ -85,15 +85,15 @@ def _bars(metric: Metric, rows: Sequence[Reading]) -> go.Bar:
 
 
 def _limit(metric: Metric, rows: Sequence[Reading]) -> go.Scatter:
-    """Give the limit as steps, with its name at the end."""
+    """Give the limit as steps, with its name where it begins."""
     name = "goal" if metric.kind is MetricKind.GOAL else "limit"
-    words = [""] * (len(rows) - 1) + [f"{name} {figures.number(rows[-1].limit or 0)}"]
+    words = [f"{name} {figures.number(rows[0].limit or 0)}"] + [""] * (len(rows) - 1)
     return go.Scatter(
         x=[row.observed_on for row in rows],
         y=[row.limit for row in rows],
         text=words,
         mode="lines+text",
-        textposition="top left",
+        textposition="top right",
         textfont={"color": LIMIT, "size": 12},
         line={"color": LIMIT, "width": 1.5, "dash": "dash", "shape": "hv"},
         hoverinfo="skip",

@@ -6,6 +6,7 @@ service asks again whether the actor may.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -113,7 +114,12 @@ def _visit(title: str, services: Services, kind: BookKind) -> Visit:
 
 @st.cache_resource(show_spinner=False)
 def _services() -> Services:
-    """Give the one set of services of this server."""
+    """Give the one set of services of this server.
+
+    What is loaded by now stays to the end. Streamlit searches the whole memory for garbage after
+    every run of a script; frozen, the modules are left out of that, which takes most of its time.
+    """
+    gc.freeze()
     return Services(Settings.from_environment(os.environ))
 
 
