@@ -48,7 +48,7 @@ def test_nothing_to_compare_yet(tmp_path: Path) -> None:
 def test_share_of_nothing_is_no_rate() -> None:
     """Without any decided offer there is no rate."""
     assert share(Proportion(0, 0)) == "none yet"
-    assert share(Proportion(2, 3)) == "2 of 3, 66%"
+    assert share(Proportion(2, 3)) == "2 of 3, 67%"
 
 
 def test_the_figure_counts_every_offer_once() -> None:

@@ -24,6 +24,10 @@ OURS = {
     *("span", "strong", "style", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 MARKUP = ("](http", "](javascript", "![", "<form", "<script", "<img", "<input")
+KINDS = (
+    *("markdown", "caption", "success", "info", "warning", "error", "button", "radio"),
+    *("page_link", "link_button", "download_button", "text_input", "number_input"),
+)
 ESCAPED = re.compile(r"\\.")
 WORDS = ("label", "body", "help", "value")
 
@@ -57,10 +61,19 @@ def stays_text(app: AppTest) -> None:
 
 def sentences(app: AppTest) -> list[str]:
     """Give everything that Streamlit reads as markdown."""
-    kinds = ("markdown", "caption", "success", "info", "warning", "error", "button", "radio")
+    kinds: tuple[str, ...] = (
+        "markdown",
+        "caption",
+        "success",
+        "info",
+        "warning",
+        "error",
+        "button",
+        "radio",
+    )
     kinds += ("page_link", "link_button", "download_button", "text_input", "number_input")
     found: list[str] = []
-    for one in (one for kind in kinds for one in app.get(kind)):
+    for one in (one for kind in KINDS for one in app.get(kind)):
         found += [str(getattr(one.proto, name, "")) for name in WORDS if name != "value"]
         found += [str(text) for text in getattr(one.proto, "options", ())]
         found += [str(text) for text in getattr(one.proto, "captions", ())]

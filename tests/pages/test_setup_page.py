@@ -6,9 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tests.builders import NOW
 from tests.pages.house import Clock, a_house, healthy, html_of, page_at
 from upsell.book import accounts
+from upsell.book.engine import BookKind
 from upsell.bootstrap import Services
 from upsell.config import Settings
 from upsell.model import LOCAL_USER
@@ -42,7 +42,7 @@ def names(services: Services) -> set[str]:
 def test_the_templates_come_in_as_they_are(tmp_path: Path) -> None:
     """The four templates, dropped unchanged, are previewed as new and then imported."""
     services = Services(Settings(data_dir=tmp_path), Clock())
-    assert services.own.today(NOW)
+    assert services.own.kind is BookKind.OWN  # opened, so that it is the one shown
     app = files_dropped(page_at(services, "setup"), *templates())
     assert "usage.csv" in html_of(app)
     assert names(services) == set()
@@ -56,7 +56,7 @@ def test_the_templates_come_in_as_they_are(tmp_path: Path) -> None:
 def test_the_same_files_again_change_nothing(tmp_path: Path) -> None:
     """What the book holds already is said, and there is nothing to import."""
     services = Services(Settings(data_dir=tmp_path), Clock())
-    assert services.own.today(NOW)
+    assert services.own.kind is BookKind.OWN  # opened, so that it is the one shown
     app = files_dropped(page_at(services, "setup"), *templates())
     healthy(app.button(key="import").click().run())
 

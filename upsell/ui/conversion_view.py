@@ -79,10 +79,10 @@ def week_words(strip: WeekStrip) -> str:
 
 
 def share(of: Proportion) -> str:
-    """Give `2 of 3, 66%`; without any, that there is none."""
+    """Give `2 of 3, 67%`; without any, that there is none."""
     if of.rate is None:
         return NONE_YET
-    return f"{of.k:,} of {of.n:,}, {figures.percent(of.rate)}"
+    return f"{of.k:,} of {of.n:,}, {figures.rate(of.k, of.n)}"
 
 
 def indicator_tiles(now: Indicators, before: Indicators, currency: str) -> str:

@@ -33,7 +33,7 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
     _group("How did it go?", page.calls_due, partial(call_due, visit))
     _group("Waiting for an answer", _others(page.in_flight, asked), partial(open_offer, visit))
     _group("Calls ahead", page.calls_ahead, partial(call_ahead, visit))
-    later = partial(answered_offer, visit, words="Record an answer")
+    later = partial(answered_offer, visit, words="Answer")
     _group("Not now", _others(page.waiting, asked), later)
     correct = partial(answered_offer, visit, words="Correct")
     _group("Closed", _others(page.closed, asked), correct)

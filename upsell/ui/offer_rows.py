@@ -34,7 +34,9 @@ def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:
     if is_begun(about):
         open_offer(visit, line)
         return
-    with st.container(border=True, key=f"row-{about}", gap=None):
+    with st.container(
+        border=True, key=f"row-{about}", horizontal=True, wrap=False, vertical_alignment="center"
+    ):
         st.html(_offer(line))
         if line.offer.outcome is not Outcome.WITHDRAWN:
             st.button(

@@ -22,7 +22,7 @@ def preview_table(found: ImportPreview) -> str:
         )
         for sheet in found.sheets
     ]
-    return table("What the files would do", HEAD, rows)
+    return table("What the files would do", HEAD, rows, words=2)
 
 
 def bad_rows(found: ImportPreview) -> list[dict[str, str]]:

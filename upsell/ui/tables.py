@@ -17,16 +17,18 @@ class Tile:
     below: str = ""
 
 
-def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Give a table whose first column names the row and whose others are figures.
+def table(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, words: int = 1
+) -> str:
+    """Give a table whose first columns are `words`, the first the row's name, the rest figures.
 
     A table wider than the page scrolls inside itself, by keyboard as well.
     """
     top = "".join(
-        element("th", escaped(name), "hr-figure" if place else "", scope="col")
+        element("th", escaped(name), "hr-figure" if place >= words else "", scope="col")
         for place, name in enumerate(head)
     )
-    body = "".join(element("tr", _cells(row)) for row in rows)
+    body = "".join(element("tr", _cells(row, words)) for row in rows)
     whole = element(
         "table", element("thead", element("tr", top)) + element("tbody", body), "hr-table"
     )
@@ -38,9 +40,13 @@ def tiles(figures: Sequence[Tile]) -> str:
     return element("div", "".join(_tile(tile) for tile in figures), "hr-tiles")
 
 
-def _cells(row: Sequence[str]) -> str:
+def _cells(row: Sequence[str], words: int) -> str:
     first = element("th", escaped(row[0]), scope="row")
-    return first + "".join(element("td", escaped(cell), "hr-figure") for cell in row[1:])
+    others = (
+        element("td", escaped(cell), "hr-figure" if place >= words else "")
+        for place, cell in enumerate(row[1:], start=1)
+    )
+    return first + "".join(others)
 
 
 def _tile(tile: Tile) -> str:
