@@ -22,13 +22,11 @@ ROWS = 50
 def draw(visit: Visit, board: Board) -> None:
     """Draw one page of the list and, when there are more, the way to the others."""
     every = board.every
-    pages = ceil(len(every) / ROWS)
-    page = _page(pages)
-    first = (page - 1) * ROWS
+    above = st.container()
+    first = (_page(ceil(len(every) / ROWS)) - 1) * ROWS
     chosen = every[first : first + ROWS]
-    rows = "".join(_row(visit, card) for card in chosen)
-    st.html(element("div", rows, "hr-list"))
-    st.caption(
+    above.html(element("div", "".join(_row(visit, card) for card in chosen), "hr-list"))
+    above.caption(
         f"{first + 1:,} to {first + len(chosen):,} of {figures.plural(len(every), 'account')}, "
         "the most urgent first"
     )

@@ -48,7 +48,8 @@ def bar(meter: Meter, today: date) -> str:
     used = figures.used_of_limit(meter.value, meter.limit, meter.metric)
     spoken = ", ".join(part for part in (meter.metric.label, used, words) if part)
     track = element("i", "", style=f"--p:{_share(meter):.4f}", aria_hidden="true")
-    text = element("span", escaped(f"{_number(meter)} {words}".strip()))
+    text = element("span", escaped(capital(meter.metric.label)), "hr-dial-name")
+    text += element("span", escaped(f"{_number(meter)} {words}".strip()))
     return element(
         "div",
         track + text,
