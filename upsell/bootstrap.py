@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from upsell.book import options
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.config import Settings
 
@@ -37,8 +38,16 @@ class Services:
             self.settings.own_url, currency=self.settings.currency, zone=self.settings.zone
         )
 
+    @property
+    def own_begun(self) -> bool:
+        """Whether accounts were ever brought into the own book; looking at files is not enough."""
+        if not self.settings.own_exists:
+            return False
+        with self.own.read() as connection:
+            return options.started_on(connection) is not None
+
     def book(self, kind: BookKind | None = None) -> Book:
-        """Give the book asked for; without a wish the own one once it exists."""
+        """Give the book asked for; without a wish the own one once it was begun."""
         if kind is None:
-            kind = BookKind.OWN if self.settings.own_exists else BookKind.SAMPLE
+            kind = BookKind.OWN if self.own_begun else BookKind.SAMPLE
         return self.own if kind is BookKind.OWN else self.sample

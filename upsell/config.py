@@ -42,5 +42,5 @@ class Settings:
 
     @property
     def own_exists(self) -> bool:
-        """Whether the own book was begun."""
+        """Whether there is an own book, be it empty."""
         return bool(self.database_url) or (self.data_dir / "headroom.db").exists()

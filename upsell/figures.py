@@ -16,10 +16,10 @@ SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 FULL = 100
 
 
-def number(value: float) -> str:
-    """Give an amount in full, thousands separated, with at most two decimals, cut not rounded."""
+def number(value: float, places: int = 2) -> str:
+    """Give an amount in full, thousands separated, with at most `places` decimals, cut."""
     exact = Decimal(repr(float(value)))
-    cut = exact.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    cut = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
     text = f"{cut:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -47,11 +47,20 @@ def noun(metric: Metric) -> str:
     return unit if unit.lower() == label.lower() else f"{unit} of {label}"
 
 
+def of_limit(value: float, limit: float) -> str:
+    """Give `8 of 10`; two amounts that differ are never printed alike."""
+    for places in (2, 6, 17):
+        used, allowed = number(value, places), number(limit, places)
+        if used != allowed or value == limit:
+            break
+    return f"{used} of {allowed}"
+
+
 def used_of_limit(value: float, limit: float | None, metric: Metric) -> str:
     """Give `8 of 10 seats`, or `8 seats` without a limit."""
     if limit is None:
         return f"{number(value)} {noun(metric)}"
-    return f"{number(value)} of {number(limit)} {noun(metric)}"
+    return f"{of_limit(value, limit)} {noun(metric)}"
 
 
 def percent(share: float) -> str:
@@ -61,6 +70,16 @@ def percent(share: float) -> str:
         tenths = max(1, floor((share - 1) * 1000 + 1e-9))
         return f"100.{tenths}%"
     return f"{whole:,}%"
+
+
+def rate(k: int, n: int) -> str:
+    """Give k of n as a whole per cent, rounded half up; none and all are said only of 0 and n."""
+    whole = (200 * k + n) // (2 * n)
+    if k and not whole:
+        return "under 1%"
+    if k < n and whole == FULL:
+        return "over 99%"
+    return f"{whole}%"
 
 
 def money(value: Decimal, currency: str = "USD") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ def test_nothing_in_the_example_is_ever_delivered(example: tuple[Book, datetime]
     later = now + timedelta(days=365)
     with book.read() as connection:
         for destination in Destination:
-            assert list(outbox.due(connection, destination, later)) == []
+            assert list(outbox.due(connection, later, destination)) == []
 
 
 def test_one_account_is_read_weekly(example: tuple[Book, datetime]) -> None:
@@ -97,7 +98,7 @@ def test_one_account_is_read_weekly(example: tuple[Book, datetime]) -> None:
     book, _ = example
     with book.read() as connection:
         days = sorted({row.observed_on for row in readings.series(connection, "juniper-studio")})
-    assert {(right - left).days for left, right in zip(days, days[1:], strict=False)} == {7}
+    assert {(right - left).days for left, right in pairwise(days)} == {7}
 
 
 def test_a_made_example_stays(example: tuple[Book, datetime]) -> None:

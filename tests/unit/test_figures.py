@@ -55,6 +55,25 @@ def test_use_and_limit_are_both_in_full() -> None:
     assert figures.used_of_limit(8, 10, SEATS) == "8 of 10 seats"
     assert figures.used_of_limit(410, 500, STORAGE) == "410 of 500 GB of storage"
     assert figures.used_of_limit(1240, None, TICKETS) == "1,240 tickets resolved"
+    assert figures.used_of_limit(500.001, 500, STORAGE) == "500.001 of 500 GB of storage"
+    assert figures.used_of_limit(0.1 + 0.2, 0.3, STORAGE) != "0.3 of 0.3 GB of storage"
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "expected"),
+    [
+        (3, 7, "43%"),
+        (2, 3, "67%"),
+        (0, 4, "0%"),
+        (4, 4, "100%"),
+        (1, 400, "under 1%"),
+        (399, 400, "over 99%"),
+        (1, 200, "1%"),
+    ],
+)
+def test_a_rate_is_rounded_but_never_to_none_or_all(k: int, n: int, expected: str) -> None:
+    """A rate near its end is not said to be there."""
+    assert expected == figures.rate(k, n)
 
 
 @pytest.mark.parametrize(

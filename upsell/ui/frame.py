@@ -126,8 +126,7 @@ def _services() -> Services:
 def _choice(services: Services) -> BookKind:
     """Give the book to show: the URL's, else the session's, else the own one once it exists."""
     wish = st.query_params.get("book") or st.session_state.get(CHOSEN, "")
-    default = BookKind.OWN if services.settings.own_exists else BookKind.SAMPLE
-    kind = KINDS.get(wish, default)
+    kind = KINDS.get(wish) or services.book().kind
     st.session_state[CHOSEN] = WORDS[kind]
     if st.query_params.get("book") != WORDS[kind]:
         st.query_params["book"] = WORDS[kind]
@@ -171,7 +170,7 @@ def _books(visit: Visit) -> None:
     st.html(element("p", f"Showing <b>{shown}</b>", "hr-quiet"))
     if not visit.book.is_sample:
         other, words, place = BookKind.SAMPLE, "Look at the example", Place.TODAY
-    elif visit.services.settings.own_exists:
+    elif visit.services.own_begun:
         other, words, place = BookKind.OWN, "Switch to my accounts", Place.TODAY
     else:
         other, words, place = BookKind.OWN, "Use my own accounts", Place.SETUP

@@ -115,8 +115,8 @@ def _answer(book: Book, offer: Offer, kind: RuleType, day: date, now: datetime) 
         outcome,
         won_value=(offer.play.annual_value or Decimal(600)) if outcome is Outcome.WON else None,
         lost_reason=REASONS[int(3 * draw * 7) % 3] if outcome is Outcome.LOST else "",
-        deferred_until=day + timedelta(days=60) if outcome is Outcome.DEFERRED else None,
-        by=WRITERS[0] if offer.csm == WRITERS[0].id else WRITERS[1],
+        deferred_until=day + timedelta(days=90) if outcome is Outcome.DEFERRED else None,
+        by=WRITERS[0] if offer.csm == WRITERS[0].name else WRITERS[1],
         now=now,
     )
 
