@@ -1,1 +1,1 @@
-"""Headroom: from a usage limit to an expansion offer, and from the offer to conversion by signal."""
+"""Headroom: from a usage limit to an expansion offer, and from there to conversion by signal."""

@@ -78,7 +78,8 @@ def _used(meter: Meter) -> str:
     unit = "" if metric.unit.casefold() == metric.label.casefold() else metric.unit
     if meter.limit is None:
         return figures.amount(meter.value, unit)
-    return f"{figures.of_limit(meter.value, meter.limit)} {figures.unit_for(meter.limit, unit)}".strip()
+    used = figures.of_limit(meter.value, meter.limit)
+    return f"{used} {figures.unit_for(meter.limit, unit)}".strip()
 
 
 def _share(meter: Meter) -> float:
