@@ -11,7 +11,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from tests.book.ledger import PROFILE
-from tests.builders import METRICS, NOW, PLANS, an_account
+from tests.builders import METRICS, NOW, PLANS, TODAY, an_account
 from tests.usage import a_series, all_signals, keep
 from upsell.book import accounts, catalogue, options
 from upsell.book.engine import Book, BookKind
@@ -53,6 +53,7 @@ def a_house(
         catalogue.save_plans(connection, list(plans))
         accounts.save(connection, [an_account(**account)])
         options.save_profile(connection, profile)
+        options.save_started_on(connection, TODAY)
     account_id = str(account.get("account_id", "northwind"))
     grown = a_series([5.0] * 30 + [seats])
     keep(book, (replace(reading, account_id=account_id) for reading in grown))
@@ -65,16 +66,16 @@ def near_limit(book: Book) -> Signal:
     return next(one for one in all_signals(book) if one.title == "Near limit: seats")
 
 
-def page_at(services: Services, page: str, **query: object) -> AppTest:
+def page_at(services: Services, page: str, *, book: str = "own", **query: object) -> AppTest:
     """Open the product and go to one of its pages; an example book stays as the test made it."""
     app = AppTest.from_file("../../app.py", default_timeout=TIMEOUT)
     app.session_state["services"] = services
-    if query.get("book") == "example":
-        app.query_params["book"] = "example"
+    if book == "example":
         app.session_state[ARRIVED] = f"{BookKind.SAMPLE}:{services.sample.today(NOW)}"
+    app.query_params["book"] = book
     app.run()
     app.switch_page(f"pages/{page}.py")
-    for name, value in query.items():
+    for name, value in {"book": book, **query}.items():
         app.query_params[name] = str(value)
     return healthy(app.run())
 

@@ -16,6 +16,7 @@ from upsell.outreach import Outcome
 from upsell.rules import DEFAULT_RULES
 from upsell.scanreport import ScanReport
 from upsell.services.offers import record_outcome
+from upsell.services.rules import rules
 from upsell.ui.conversion_view import outcome_figure, share
 from upsell.ui.rule_sheet import row, with_row
 from upsell.ui.scan_view import left_out
@@ -104,3 +105,16 @@ def test_what_was_left_out_is_said_with_its_reason() -> None:
     assert len(sentences) == 2
     assert sentences[0].startswith("2 usage figures left out")
     assert left_out(replace(report, bad_values=0, without_usage=0)) == ()
+
+
+def test_saving_the_sheet_as_it_is_changes_nothing(tmp_path: Path) -> None:
+    """The button saves what the sheet shows; unchanged rows stay the same rules."""
+    services = a_house(tmp_path)
+    before = rules(services.own, by=LOCAL_USER)
+    app = page_at(services, "signals")
+
+    next(one for one in app.button if one.label == "Save").click()
+    healthy(app.run())
+
+    assert app.success[0].value.startswith("Saved")
+    assert rules(services.own, by=LOCAL_USER) == before

@@ -6,17 +6,18 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from tests.builders import SCALE, TEAM
 from tests.pages.house import Clock, a_house, healthy, html_of, page_at
 from upsell.book import accounts
-from upsell.book.engine import BookKind
 from upsell.bootstrap import Services
 from upsell.config import Settings
 from upsell.model import LOCAL_USER
-from upsell.services.catalogue import plans
+from upsell.services.catalogue import PlanWords, plans
 from upsell.services.imports import template
 from upsell.services.profile import profile
 from upsell.sheets import SHEETS
 from upsell.ui.intake import MOST_FILES
+from upsell.ui.plan_words import benefit_words, effect_words
 
 ACCOUNT = b"account_id,name,plan\nglobex,Globex,team\n"
 BAD = b"account_id,metric,day,value\nnobody,seats,2026-11-19,8\n"
@@ -42,7 +43,6 @@ def names(services: Services) -> set[str]:
 def test_the_templates_come_in_as_they_are(tmp_path: Path) -> None:
     """The four templates, dropped unchanged, are previewed as new and then imported."""
     services = Services(Settings(data_dir=tmp_path), Clock())
-    assert services.own.kind is BookKind.OWN  # opened, so that it is the one shown
     app = files_dropped(page_at(services, "setup"), *templates())
     assert "usage.csv" in html_of(app)
     assert names(services) == set()
@@ -56,7 +56,6 @@ def test_the_templates_come_in_as_they_are(tmp_path: Path) -> None:
 def test_the_same_files_again_change_nothing(tmp_path: Path) -> None:
     """What the book holds already is said, and there is nothing to import."""
     services = Services(Settings(data_dir=tmp_path), Clock())
-    assert services.own.kind is BookKind.OWN  # opened, so that it is the one shown
     app = files_dropped(page_at(services, "setup"), *templates())
     healthy(app.button(key="import").click().run())
 
@@ -125,3 +124,16 @@ def test_the_words_of_the_plans_are_shown(tmp_path: Path) -> None:
     benefits, effects = (one.value for one in app.dataframe)
     assert list(benefits["adds"]) == [plan.benefit for plan in plans(services.own, by=LOCAL_USER)]
     assert "10 seats" in list(effects["limit"])
+
+
+def test_the_edited_rows_are_the_words_of_their_plans() -> None:
+    """Each row goes back to its own plan and limit; a limit without an amount has no row."""
+    known = [TEAM, SCALE]
+
+    adds = benefit_words(known, [{"plan": "Team", "adds": "a"}, {"plan": "Scale", "adds": "b"}])
+    rows = [{"plan": "", "limit": "", "effect": str(number)} for number in range(5)]
+    effects = effect_words(known, rows)
+
+    assert adds == [PlanWords("team", "a"), PlanWords("scale", "b")]
+    assert effects[0] == PlanWords("team", "0", "seats")
+    assert effects[4] == PlanWords("scale", "4", "api_calls")
