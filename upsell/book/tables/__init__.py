@@ -1,0 +1,1 @@
+"""The tables of the book, by what they are about; `upsell.book.schema` names them all."""

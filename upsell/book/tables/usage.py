@@ -1,0 +1,117 @@
+"""Usage figures and what a scan made of them: rules, features, signals."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+
+from upsell.book.tables.base import account_id, metadata
+from upsell.book.types import Moment
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("account_id", String, ForeignKey("accounts.account_id"), primary_key=True),
+    Column("metric", String, ForeignKey("metrics.metric"), primary_key=True),
+    Column("observed_on", Date, primary_key=True),
+    Column("value", Double),
+    Column("limit", Double),
+    Column("limit_source", String, nullable=False),
+    Column("source", String, nullable=False),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("rule_id", String, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("metrics", String, nullable=False),
+    Column("threshold", Double),
+    Column("minimum", Double),
+    Column("play", String, nullable=False),
+    Column("template", String, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+scans = Table(
+    "scans",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("finished_at", Moment, nullable=False),
+    Column("counts", JSON, nullable=False),
+)
+
+features = Table(
+    "features",
+    metadata,
+    Column("account_id", String, ForeignKey("accounts.account_id"), primary_key=True),
+    Column("metric", String, ForeignKey("metrics.metric"), primary_key=True),
+    Column("as_of", Date, nullable=False),
+    Column("observed_on", Date, nullable=False),
+    Column("value", Double, nullable=False),
+    Column("limit", Double),
+    Column("utilisation", Double),
+    Column("age_days", Integer, nullable=False),
+    Column("account_age_days", Integer, nullable=False),
+    Column("observed_days", Integer, nullable=False),
+    Column("before", Double),
+    Column("before_on", Date),
+    Column("growth", Double),
+    Column("growth_share", Double),
+    Column("slope", Double),
+    Column("uses_28", Double, nullable=False),
+    Column("active_days_28", Integer, nullable=False),
+    Column("uses_prior_56", Double, nullable=False),
+    Column("first_use_28", Date),
+    Column("bad_readings", Integer, nullable=False),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("signal_id", Uuid, primary_key=True),
+    account_id(),
+    Column("rule_id", String, nullable=False),
+    Column("rule_type", String, nullable=False),
+    Column("metric", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("opening", JSON, nullable=False),
+    Column("latest", JSON, nullable=False),
+    Column("urgency", String),
+    Column("cleared_on", Date),
+    Column("clear_reason", Text, nullable=False),
+    Column("noted_by", String, nullable=False),
+    Column("dismissed_at", Moment),
+    Column("dismiss_reason", Text, nullable=False),
+    Column("snoozed_until", Date),
+    Column("snooze_reason", Text, nullable=False),
+    Index("signals_by_account", "account_id"),
+    Index("signals_open", "cleared_on"),
+    Index(
+        "one_open_episode",
+        "account_id",
+        "rule_id",
+        "metric",
+        unique=True,
+        sqlite_where=text("cleared_on IS NULL AND noted_by = ''"),
+        postgresql_where=text("cleared_on IS NULL AND noted_by = ''"),
+    ),
+)
