@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from tests.builders import NOW, TEAM, TODAY
@@ -133,6 +134,19 @@ def test_another_amount_changes_total_worth_and_text(tmp_path: Path) -> None:
 
     assert app.radio[0].options[0] == "5 more seats"
     assert "I would suggest 5 more seats, which makes 15 seats in all" in html_of(app)
+
+
+def test_a_price_agreed_otherwise_is_what_is_logged(tmp_path: Path) -> None:
+    """The worth comes from the plans until the CSM knows better."""
+    services = a_house(tmp_path)
+    app = page_at(services, "outreach", signal=near_limit(services.own).signal_id)
+    assert app.number_input[1].value == 3 * 20 * 12
+
+    healthy(app.number_input[1].set_value(650.0).run())
+    assert "$650 a year" in app.radio[0].proto.captions[0]
+    healthy(app.button(key="log-alone").click().run())
+
+    assert made(services)[0].play.annual_value == Decimal(650)
 
 
 def test_a_call_is_booked_with_its_file(tmp_path: Path) -> None:

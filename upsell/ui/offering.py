@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 import streamlit as st
@@ -18,6 +19,7 @@ from upsell.ui.text import label
 CHANNELS = {Channel.EMAIL: ":material/mail: Email", Channel.CALL: ":material/call: Call"}
 AMOUNTS = {PlayKind.SEATS: "How many more", PlayKind.PACK: "How many packs"}
 MOST = 1_000_000
+MOST_MONEY = 1e9
 
 
 def channel_choice(signal_id: UUID) -> None:
@@ -51,6 +53,13 @@ def offer_choice(visit: Visit, work: Outreach, draft: Draft) -> None:
         args=(visit, work, draft),
         disabled=is_editing(draft),
     )
+    with st.container(horizontal=True, gap="small"):
+        _size(visit, draft)
+        _worth(visit, draft)
+
+
+def _size(visit: Visit, draft: Draft) -> None:
+    """Ask how many seats or packs; a plan is one plan."""
     words = AMOUNTS.get(draft.play.kind)
     if words:
         st.number_input(
@@ -63,6 +72,25 @@ def offer_choice(visit: Visit, work: Outreach, draft: Draft) -> None:
             args=(visit, draft),
             disabled=is_editing(draft),
         )
+
+
+def _worth(visit: Visit, draft: Draft) -> None:
+    """Show what the plans make of it, for a CSM who has agreed on another price to change."""
+    value = draft.play.annual_value
+    st.number_input(
+        "Worth a year",
+        min_value=0.0,
+        max_value=MOST_MONEY,
+        value=None if value is None else float(value),
+        step=100.0,
+        format="%0.0f" if value is None or value == value.to_integral() else "%0.2f",
+        placeholder="No price in Plans",
+        key=f"worth-{draft.draft_id}-{draft.version}",
+        on_change=_reprice,
+        args=(visit, draft),
+        disabled=is_editing(draft),
+        help="From the prices in Setup › Plans. Changing the amount works it out anew.",
+    )
 
 
 def _place(options: tuple[PlayOption, ...], draft: Draft) -> int | None:
@@ -88,6 +116,12 @@ def _choose(visit: Visit, work: Outreach, draft: Draft) -> None:
 def _resize(visit: Visit, draft: Draft) -> None:
     amount = st.session_state[f"amount-{draft.draft_id}-{draft.version}"]
     visit.act(choose_play, draft.draft_id, replace(draft.play, amount=float(amount)))
+
+
+def _reprice(visit: Visit, draft: Draft) -> None:
+    typed = st.session_state[f"worth-{draft.draft_id}-{draft.version}"]
+    worth = None if typed is None else Decimal(str(typed)).quantize(Decimal("0.01"))
+    visit.act(choose_play, draft.draft_id, draft.play, annual_value=worth)
 
 
 def _keep_channel(key: str) -> None:
