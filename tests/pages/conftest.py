@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.builders import METRICS, NOW, PLANS, an_account
-from upsell.book import accounts, catalogue
+from upsell.book import accounts, catalogue, options
 from upsell.bootstrap import Services
 from upsell.config import ROOT, Settings
 
 OpenPage = Callable[..., AppTest]
 SLOW_S = 30
+MONDAY = date(2026, 11, 16)
 
 
 @pytest.fixture
@@ -25,6 +27,7 @@ def services(tmp_path: Path) -> Services:
         catalogue.save_metrics(connection, METRICS)
         catalogue.save_plans(connection, PLANS.values())
         accounts.save(connection, [an_account()])
+        options.save_started_on(connection, MONDAY)
     return made
 
 

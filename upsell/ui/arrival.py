@@ -19,14 +19,24 @@ def arrive(book: Book, *, by: Actor, now: datetime) -> None:
     mark = f"{book.kind}:{book.today(now)}"
     if st.session_state.get(ARRIVED) == mark:
         return
-    with notices.failures_kept(), st.spinner("Reading the latest usage…"):
-        _refresh(book, by, now)
+    with notices.failures_kept():
+        place = f"{book.engine.url} {mark}"
+        if place not in _prepared():
+            _prepare(book, by, now)
+            _prepared().add(place)
         visits.arrive(book, by=by, now=now)
     st.session_state[ARRIVED] = mark
 
 
-def _refresh(book: Book, by: Actor, now: datetime) -> None:
+@st.cache_resource(show_spinner=False)
+def _prepared() -> set[str]:
+    """Give the books and days this server has made ready."""
+    return set()
+
+
+def _prepare(book: Book, by: Actor, now: datetime) -> None:
     """Bring the example's figures up to today and scan once for the day."""
-    if book.is_sample:
-        sample.refresh(book, by=by, now=now)
-    scanning.scan_if_due(book, by=by, now=now)
+    with st.spinner("Reading the latest usage…"):
+        if book.is_sample:
+            sample.refresh(book, by=by, now=now)
+        scanning.scan_if_due(book, by=by, now=now)

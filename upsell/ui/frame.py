@@ -93,10 +93,9 @@ def frame(title: str) -> Visit:
     st.html(STYLE)
     _refuse_open_address()
     services: Services = st.session_state.get(SERVICES) or _services()
-    kind = _choice(services)
     visit = None
     with notices.failures_drawn():
-        visit = _visit(title, services, kind)
+        visit = _visit(title, services)
         _menu(visit)
         _banner(visit)
         notices.show()
@@ -105,9 +104,9 @@ def frame(title: str) -> Visit:
     return visit
 
 
-def _visit(title: str, services: Services, kind: BookKind) -> Visit:
+def _visit(title: str, services: Services) -> Visit:
     """Open the book, do what a day's first visit brings, and give the visit."""
-    book, now, actor = services.book(kind), services.clock(), current_actor()
+    book, now, actor = services.book(_choice(services)), services.clock(), current_actor()
     arrival.arrive(book, by=actor, now=now)
     return Visit(title, book, actor, now, book.today(now), services)
 
