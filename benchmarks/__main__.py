@@ -1,0 +1,17 @@
+"""`make bench`: every measurement, one after the other."""
+
+from __future__ import annotations
+
+from benchmarks import imports, scan, today
+
+
+def main() -> None:
+    """Print each measurement under its name."""
+    for measurement in (scan, imports, today):
+        title = (measurement.__doc__ or "").splitlines()[0]
+        print(f"\n{measurement.__name__}: {title}", flush=True)
+        measurement.main()
+
+
+if __name__ == "__main__":
+    main()
