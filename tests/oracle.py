@@ -263,7 +263,8 @@ def _found(rule: Rule, metric: Metric, row: Features, billing_day: int) -> Evide
         case RuleType.PREMIUM_USE:
             return Evidence(account_day, uses=row.uses_28, active_days=row.active_days_28)
         case RuleType.NEW_USE_CASE:
-            return Evidence(account_day, uses=row.uses_28, since=row.first_use_28)
+            began = None if row.uses_prior_56 else row.first_use_28
+            return Evidence(account_day, uses=row.uses_28, since=began)
         case RuleType.STRONG_OUTCOME:
             return Evidence(row.observed_on, row.value, row.limit)
         case _ if metric.kind is MetricKind.COUNTER:

@@ -33,7 +33,7 @@ def evidence(rule: Rule, metric: Metric, features: Features, billing_day: int) -
             return Evidence(
                 as_of=_account_read_on(features),
                 uses=features.uses_28,
-                since=features.first_use_28,
+                since=None if features.uses_prior_56 else features.first_use_28,
             )
 
 

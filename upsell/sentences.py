@@ -21,8 +21,7 @@ def sentence(rule_type: RuleType, metric: Metric, evidence: Evidence) -> str:
         case RuleType.STRONG_OUTCOME:
             return _reached(metric, evidence)
         case RuleType.NEW_USE_CASE:
-            since = f" since {figures.day(evidence.since)}" if evidence.since else ""
-            return f"{_uses(metric, evidence)}{since}; never in the 56 days before."
+            return _begun(metric, evidence)
 
 
 def _near_limit(metric: Metric, evidence: Evidence) -> str:
@@ -62,6 +61,14 @@ def _reached(metric: Metric, evidence: Evidence) -> str:
     if evidence.limit is None:
         return f"{reached}."
     return f"{reached}; the goal was {figures.number(evidence.limit)}."
+
+
+def _begun(metric: Metric, evidence: Evidence) -> str:
+    """Give the use since it began; once that lies further back, the use of the window alone."""
+    uses = _uses(metric, evidence)
+    if evidence.since is None:
+        return f"{uses} in the last 28 days."
+    return f"{uses} since {figures.day(evidence.since)}; never in the 56 days before."
 
 
 def _uses(metric: Metric, evidence: Evidence) -> str:

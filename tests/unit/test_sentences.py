@@ -66,6 +66,12 @@ def counted(value: float) -> Evidence:
         (
             RuleType.NEW_USE_CASE,
             ONBOARDING,
+            Evidence(TODAY, uses=37.0),
+            "Supplier onboarding: 37 times in the last 28 days.",
+        ),
+        (
+            RuleType.NEW_USE_CASE,
+            ONBOARDING,
             Evidence(TODAY, note="They asked about suppliers."),
             "They asked about suppliers.",
         ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
-from tests.builders import PLANS, TEAM
-from tests.drafts import a_context, both
+from tests.builders import PLANS, TEAM, TODAY
+from tests.drafts import a_context, a_snapshot, both
 from upsell.drafting import write_sheet
 
 NO_SEATS = {**PLANS, "team": replace(TEAM, seat_price=None)}
@@ -47,3 +48,10 @@ def test_a_sheet_names_the_smaller_step() -> None:
     context = a_context("growth")
     plan = replace(context, play=a_context("growth", plans=NO_SEATS).play)
     assert "- Smaller step: 3 more seats, $720 a year" in write_sheet(plan).body.split("\n")
+
+
+def test_a_sheet_says_28_days_ago_only_of_a_figure_of_then() -> None:
+    """Where the earlier figure is from half a year ago, the sheet leaves it out."""
+    old = replace(a_snapshot(), before_on=TODAY - timedelta(days=180))
+    body = write_sheet(replace(a_context("seats"), snapshot=(old,))).body
+    assert "- seats: 8 of 10 seats, 80%; as of 20 November" in body.split("\n")

@@ -35,7 +35,8 @@ def known(context: DraftContext) -> Evidence | None:
 
 def _of_snapshot(row: Features, metric: Metric, billing_day: int) -> Evidence:
     if metric.kind is MetricKind.ACTIVITY:
-        return Evidence(as_of=row.as_of, uses=row.uses_28 or None, since=row.first_use_28)
+        began = None if row.uses_prior_56 else row.first_use_28
+        return Evidence(as_of=row.as_of, uses=row.uses_28 or None, since=began)
     counted = metric.kind is MetricKind.COUNTER
     period = period_of(row.observed_on, billing_day) if counted else None
     return Evidence(

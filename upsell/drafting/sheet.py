@@ -8,6 +8,7 @@ from upsell import figures
 from upsell.drafting.context import DraftContext, HistoryLine, Written
 from upsell.drafting.email import template_for
 from upsell.drafting.fields import fields
+from upsell.drafting.known import FRESH_DAYS
 from upsell.drafting.questions import QUESTIONS
 from upsell.drafting.refusals import refuse_unless_ready
 from upsell.drafting.templates import template
@@ -16,6 +17,7 @@ from upsell.periods import period_of
 from upsell.plain import one_line
 
 SHEET = "sheet"
+RECENT = 28
 
 
 def write_sheet(context: DraftContext) -> Written:
@@ -60,9 +62,16 @@ def _activity(row: Features, metric: Metric) -> dict[str, str]:
     }
 
 
+def _is_of_then(row: Features) -> bool:
+    """Give whether the earlier figure is about 28 days older, as the sheet says of it."""
+    if row.before_on is None:
+        return False
+    return abs((row.observed_on - row.before_on).days - RECENT) <= FRESH_DAYS
+
+
 def _amount(row: Features, metric: Metric, billing_day: int) -> dict[str, str]:
     counted = metric.kind is MetricKind.COUNTER
-    before = None if counted else row.before
+    before = row.before if not counted and _is_of_then(row) else None
     resets_on = period_of(row.observed_on, billing_day).resets_on if counted else None
     return {
         "metric": metric.label,
