@@ -83,8 +83,15 @@ class Known:
 def flagged(
     known: Known, accounts: Mapping[str, Account], weighed: Iterable[Weighed]
 ) -> list[Card]:
-    """Give the cards of the accounts that have signals, the one to act on first."""
-    return [_of(known, one) for one in rank(accounts, weighed)]
+    """Give the cards of the accounts that have signals, the one to act on first.
+
+    A snoozed signal gives an account its place only where there is no other.
+    """
+    found = list(weighed)
+    acting = [one for one in found if not one.signal.is_waiting(known.today)]
+    awake = {one.signal.account_id for one in acting}
+    asleep = [one for one in found if one.signal.account_id not in awake]
+    return [_of(known, one) for one in rank(accounts, [*acting, *asleep])]
 
 
 def card(known: Known, account: Account, live: Sequence[Signal] = ()) -> Card:

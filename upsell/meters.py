@@ -51,7 +51,8 @@ class Meter:
     @property
     def is_filling(self) -> bool:
         """Whether it is known how near the limit is and reaching it would matter."""
-        return self.utilisation is not None and self.state in STATES.values()
+        is_limit = self.metric.kind is not MetricKind.GOAL
+        return is_limit and self.utilisation is not None and self.state in STATES.values()
 
 
 def meters(

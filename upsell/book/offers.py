@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, or_, select, update
 
 from upsell.book import schema
 from upsell.book.codec import evidence_from_json, evidence_to_json, play_from_json, play_to_json
@@ -38,7 +38,12 @@ def unanswered(connection: Connection) -> list[Offer]:
 
 
 def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
-    """Give the offers that are unanswered, or were made or answered at the moment or later."""
+    """Give the offers that are unanswered, or were made or answered at the moment or later.
+
+    A won one is among them for as long as the signal it was made for has not cleared.
+    """
+    signals = schema.signals
+    uncleared = select(signals.c.signal_id).where(signals.c.cleared_on.is_(None))
     return _read(
         connection,
         select(TABLE).where(
@@ -47,6 +52,7 @@ def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
                 TABLE.c.outcome == Outcome.DEFERRED.value,
                 TABLE.c.outcome_at >= moment,
                 TABLE.c.made_at >= moment,
+                and_(TABLE.c.outcome == Outcome.WON.value, TABLE.c.signal_id.in_(uncleared)),
             )
         ),
     )

@@ -16,6 +16,7 @@ from upsell.card import Known, card, flagged
 from upsell.model import Account, Actor, Features, Right, Signal
 from upsell.outreach import Offer
 from upsell.priority import Weighed
+from upsell.rules import KINDS
 from upsell.services.analysis import week_strip
 from upsell.services.hits import worth
 
@@ -52,9 +53,9 @@ def weighed(known: Known, every: Mapping[str, Account]) -> list[Weighed]:
     preferred = {rule.rule_id: rule.play for rule in known.rules}
     found = []
     for signal in known.live():
-        account, play = every[signal.account_id], preferred.get(signal.rule_id)
-        metric = known.metrics[signal.metric]
-        value = worth(play, metric, account, known.plans, signal.latest) if play else None
+        account, metric = every[signal.account_id], known.metrics[signal.metric]
+        play = preferred.get(signal.rule_id, KINDS[signal.rule_type].play)
+        value = worth(play, metric, account, known.plans, signal.latest)
         found.append(Weighed(signal, value))
     return found
 
