@@ -34,7 +34,7 @@ HELD = ("metrics", "plans", "plan_limits", "accounts", "limit_overrides", "readi
 
 
 def hold(connection: Connection) -> None:
-    """Let nobody else write what an import compares with until this transaction ends.
+    """Let nobody else write what an import, or a text of a plan, goes into until this ends.
 
     On SQLite a writing transaction is alone anyway.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,17 +14,10 @@ from upsell.errors import NotFound
 from upsell.model import RuleType, Signal, Urgency
 
 TABLE = schema.signals
-CHANGING = (
-    "latest",
-    "urgency",
-    "cleared_on",
-    "clear_reason",
-    "dismissed_at",
-    "dismiss_reason",
-    "snoozed_until",
-    "snooze_reason",
-)
-"""What an episode may change; its opening stays as it was."""
+BY_SCANS = ("latest", "urgency", "cleared_on", "clear_reason")
+"""What scans change of an episode; its opening stays as it was."""
+BY_PEOPLE = ("dismissed_at", "dismiss_reason", "snoozed_until", "snooze_reason")
+"""What people change, even while a scan runs; so neither ever writes the other's."""
 
 
 def every(connection: Connection) -> list[Signal]:
@@ -75,13 +68,15 @@ def add(connection: Connection, signals: Iterable[Signal]) -> None:
         connection.execute(TABLE.insert(), rows)
 
 
-def change(connection: Connection, signals: Iterable[Signal]) -> None:
-    """Write signals that the book holds as they are now; what an opening is never changes."""
+def change(
+    connection: Connection, signals: Iterable[Signal], names: Sequence[str] = BY_SCANS
+) -> None:
+    """Write some columns of signals that the book holds; what an opening is never changes."""
     rows = [_columns(signal) for signal in signals]
     statement = update(TABLE).where(TABLE.c.signal_id == bindparam("wanted"))
-    statement = statement.values({name: bindparam(f"new_{name}") for name in CHANGING})
+    statement = statement.values({name: bindparam(f"new_{name}") for name in names})
     if rows:
-        changes = ({f"new_{name}": row[name] for name in CHANGING} for row in rows)
+        changes = ({f"new_{name}": row[name] for name in names} for row in rows)
         connection.execute(
             statement,
             [{"wanted": row["signal_id"], **new} for row, new in zip(rows, changes, strict=True)],

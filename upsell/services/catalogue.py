@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from upsell.book import catalogue
+from upsell.book import catalogue, intake
 from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.errors import NotFound, Refused
@@ -46,6 +46,7 @@ def save_words(book: Book, words: Sequence[PlanWords], *, by: Actor, now: dateti
     by.require(Right.WRITE)
     wanted = [replace(one, text=" ".join(one.text.split())) for one in words]
     with book.write() as connection:
+        intake.hold(connection)
         kept = catalogue.plans(connection)
         changed = [one for one in wanted if _known(kept, one) != one.text]
         for one in changed:

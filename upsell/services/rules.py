@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from upsell.book import leases
 from upsell.book import rules as sheet
 from upsell.book.engine import Book
 from upsell.book.write import record_change
@@ -40,6 +41,7 @@ def save_rules(book: Book, rules: Sequence[Rule], *, by: Actor, now: datetime) -
     by.require(Right.WRITE)
     check(rules)
     with book.write() as connection:
+        leases.lock(connection, "rules")
         kept = {rule.rule_id: rule for rule in sheet.begin(connection)}
         after = tuple(
             _versioned(replace(rule, position=position), kept.get(rule.rule_id))

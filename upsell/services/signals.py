@@ -171,8 +171,9 @@ def _changed(
     now: datetime,
     detail: Mapping[str, object],
 ) -> Signal:
-    """Write a signal and the change; give the signal."""
-    signals.change(connection, [signal])
+    """Write a signal and the change; give the signal. No scan ever clears a noted one."""
+    clearing = ("cleared_on", "clear_reason") if signal.noted_by else ()
+    signals.change(connection, [signal], (*signals.BY_PEOPLE, *clearing))
     subject = f"signal:{signal.signal_id}"
     record_change(connection, by=by, at=now, action=action, subject=subject, detail=detail)
     return signal
