@@ -205,6 +205,17 @@ def test_a_worth_of_ones_own_is_kept(book: Book) -> None:
     assert the_draft(book, signal).play.annual_value == Decimal(900)
 
 
+@pytest.mark.parametrize("worth", ["1e30", "1000000000.01", "-1", "NaN"])
+def test_a_worth_that_no_offer_has_is_refused(book: Book, worth: str) -> None:
+    """An amount that cannot be kept is named before it reaches the book."""
+    draft = opened(book, prepare(book)).draft
+    assert draft is not None
+    with pytest.raises(Refused, match="Annual value: type an amount from 0 to 1,000,000,000"):
+        outreach.choose_play(
+            book, draft.draft_id, draft.play, annual_value=Decimal(worth), by=LOCAL_USER, now=NOW
+        )
+
+
 def test_an_offer_below_present_use_is_refused(book: Book) -> None:
     """One seat more than 10 does not hold 14."""
     signal = prepare(book, a_signal(latest=an_evidence(value=14.0)))

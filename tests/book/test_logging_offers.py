@@ -29,7 +29,7 @@ from tests.builders import NOW, TODAY, a_signal, an_account, an_evidence
 from upsell.book import accounts, drafts, offers, outbox, schema, signals, touches
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
-from upsell.model import LOCAL_USER
+from upsell.model import LOCAL_USER, Actor
 from upsell.outreach import Channel, Destination, Draft, Offer, Outcome, Touch
 from upsell.services import offers as offers_service
 from upsell.services import outreach
@@ -167,6 +167,23 @@ def test_two_people_logging_at_once_for_one_account_are_not_both_let_through(boo
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(click, found)) == [False, True]
+
+
+def test_two_people_do_not_make_the_same_offer_twice(book: Book) -> None:
+    """The second draft of one signal is not logged as a follow-up of the first."""
+    signal = prepare(book)
+    ana, ben = Actor("ana", "Ana Keller"), Actor("ben", "Ben Ortiz")
+    found = {
+        by: outreach.open_draft(book, signal.signal_id, Channel.EMAIL, by=by, now=NOW).draft
+        for by in (ana, ben)
+    }
+    for by, draft in found.items():
+        assert draft is not None
+        if by is ana:
+            outreach.log_offer(book, draft.draft_id, by=by, now=NOW)
+        else:
+            with pytest.raises(Conflict, match="Ana Keller made this offer already, on 20 Nov"):
+                outreach.log_offer(book, draft.draft_id, by=by, now=NOW)
 
 
 def test_after_logging_the_page_shows_the_offer(book: Book) -> None:

@@ -20,8 +20,8 @@ from tests.book.ledger import (
     send,
     told,
 )
-from tests.builders import NOW, TODAY
-from upsell.book import schema, touches
+from tests.builders import NOW, TODAY, an_account
+from upsell.book import accounts, schema, touches
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.conversion import Proportion
 from upsell.errors import Conflict, Refused
@@ -283,6 +283,18 @@ def test_a_call_that_did_not_take_place_may_be_booked_again(book: Book) -> None:
     assert opened(book, signal, Channel.CALL, now=CALL_AT + timedelta(hours=2)).touch is None
     again = booked(book, signal, at=CALL_AT + timedelta(days=5), now=CALL_AT + timedelta(hours=2))
     assert (again.touch_id, again.call_state) == (touch.touch_id, CallState.SCHEDULED)
+
+
+def test_a_call_that_did_not_take_place_is_booked_again_only_past_its_gates(book: Book) -> None:
+    """Asking once more is a new contact: who must not be contacted by now is left alone."""
+    signal = prepare(book)
+    touch = booked(book, signal)
+    record(book, touch.touch_id, CallResult.NOT_HELD)
+    with book.write() as connection:
+        accounts.save(connection, [an_account(do_not_contact=True)])
+
+    with pytest.raises(Refused, match="not to be contacted"):
+        booked(book, signal, at=CALL_AT + timedelta(days=5), now=CALL_AT + timedelta(hours=2))
 
 
 def test_the_record_of_a_call_undone_leaves_it_booked(book: Book) -> None:

@@ -32,7 +32,8 @@ def book_call(
     """Book the call of a draft for a moment ahead, once; booked for another moment, it moves.
 
     Refused for a moment that has passed, for a call that was held, and when a gate is shut and
-    no reason was given. Every new date is told to Attio and PostHog.
+    no reason was given; a call that is booked already moves through shut gates, one that did not
+    take place does not. Every new date is told to Attio and PostHog.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
@@ -42,7 +43,8 @@ def book_call(
         if earlier is not None and _is_booked(earlier, scheduled_for):
             return earlier
         _check(connection, draft, scheduled_for, now)
-        reason = "" if earlier else reason_to_override(draft, found, override_reason)
+        moves = earlier is not None and earlier.call_state is CallState.SCHEDULED
+        reason = "" if moves else reason_to_override(draft, found, override_reason)
         touch = replace(
             earlier or _first(draft, called(by, found.profile), now),
             scheduled_for=scheduled_for,

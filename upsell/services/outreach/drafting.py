@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from upsell import plays
+from upsell.answer import MOST
 from upsell.book import drafts, offers, touches
 from upsell.book.engine import Book
 from upsell.book.write import record_change
@@ -201,8 +202,8 @@ def _sized(play: Play, found: Surroundings) -> Play:
 def _priced(play: Play, annual_value: Decimal | None) -> Play:
     if annual_value is None:
         return play
-    if not annual_value.is_finite() or annual_value < 0:
-        msg = "Annual value: type an amount of 0 or more."
+    if not (annual_value.is_finite() and 0 <= annual_value <= MOST):
+        msg = f"Annual value: type an amount from 0 to {MOST:,}."
         raise Refused(msg)
     return replace(play, annual_value=annual_value.quantize(Decimal("0.01")))
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from upsell import figures
 from upsell.book import drafts, offers, touches
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
@@ -65,6 +66,11 @@ def _check_text(
     """Raise unless the text is the one seen, is there, and offers enough."""
     if drafts.is_used(connection, draft.draft_id):
         msg = "This draft was used already. Open the account to start a new one."
+        raise Conflict(msg)
+    standing = found.offered(draft.channel)
+    if standing is not None:
+        day = figures.day(standing.made_at.astimezone(found.zone).date())
+        msg = f"{standing.csm} made this offer already, on {day}. Nothing was logged; reload."
         raise Conflict(msg)
     if draft.channel is Channel.CALL:
         msg = "A call is an offer once it took place: book it, then record how it went in Offers."
