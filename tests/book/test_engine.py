@@ -16,7 +16,7 @@ from tests.builders import METRICS, PLANS, an_account, an_evidence
 from upsell.book import accounts, catalogue, codec, migrations, options, schema
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.book.types import Moment, Money
-from upsell.errors import Conflict, Forbidden, NotFound, Unavailable
+from upsell.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
 from upsell.model import LOCAL_USER, PlayKind, Right
 from upsell.outreach import Play
 from upsell.profile import Profile
@@ -170,3 +170,28 @@ def test_an_actor_without_the_right_is_refused() -> None:
     reader.require(Right.READ)
     with pytest.raises(Forbidden, match="write"):
         reader.require(Right.WRITE)
+
+
+def test_a_zone_that_nobody_knows_leaves_no_book_behind(database_url: str) -> None:
+    """The zone is kept for good, so a slip in it is refused before anything is written."""
+    with pytest.raises(Refused, match="no time zone “Europe/Berln”"):
+        open_book(database_url, zone="Europe/Berln")
+    book = open_book(database_url, zone="Europe/Berlin")
+    assert book.zone.key == "Europe/Berlin"
+    book.close()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgres://ana:secret@host/name"])
+def test_an_address_that_is_none_is_refused_without_its_password(url: str) -> None:
+    """The sentence shows how to write one, and nothing of what was written."""
+    with pytest.raises(Refused, match="HEADROOM_DATABASE_URL is not the address") as refused:
+        open_book(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_file_that_is_no_book_is_said_in_words(tmp_path: Path) -> None:
+    """A damaged book is a sentence with the remedy, not a driver's message."""
+    path = tmp_path / "headroom.db"
+    path.write_bytes(b"no book " * 1_000)
+    with pytest.raises(Unavailable, match="damaged, or no book at all"):
+        open_book(f"sqlite:///{path}")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from upsell.book import migrations, schema
-from upsell.errors import Unavailable
+from upsell.errors import HeadroomError, Refused, Unavailable
 
 BUSY_MS = 10_000
 WRITING = "headroom_writing"
@@ -81,27 +81,52 @@ def open_book(
     """Open or make the book at an SQLAlchemy URL and bring its schema up to date.
 
     Kind, currency and zone are written when the book is new and read back ever after. Raises
-    Unavailable when the database does not answer.
+    Refused for an address or a zone that is none, and Unavailable when the database does not
+    answer.
     """
     engine = _engine(url)
     first = {"kind": kind.value, "currency": currency, "zone": zone}
-    with _translated():
-        with engine.execution_options(**{WRITING: True}).begin() as connection:
-            migrations.upgrade(connection)
-            rows = connection.execute(select(schema.settings)).all()
-            kept: dict[str, Any] = {row.key: row.value for row in rows}
-            missing = {key: value for key, value in first.items() if key not in kept}
-            if missing:
-                new = [{"key": key, "value": value} for key, value in missing.items()]
-                connection.execute(schema.settings.insert(), new)
-        kept = {**first, **kept}
-    return Book(engine, BookKind(kept["kind"]), kept["currency"], ZoneInfo(kept["zone"]))
+    try:
+        with _translated(), engine.execution_options(**{WRITING: True}).begin() as connection:
+            kept = _begun(connection, first)
+            found = _zone(kept["zone"])
+    except HeadroomError:
+        engine.dispose()
+        raise
+    return Book(engine, BookKind(kept["kind"]), kept["currency"], found)
+
+
+def _begun(connection: Connection, first: Mapping[str, str]) -> dict[str, Any]:
+    """Bring the schema up to date; give what the book says of itself, the first word if new."""
+    migrations.upgrade(connection)
+    rows = connection.execute(select(schema.settings)).all()
+    kept: dict[str, Any] = {row.key: row.value for row in rows}
+    new = [{"key": key, "value": value} for key, value in first.items() if key not in kept]
+    if new:
+        connection.execute(schema.settings.insert(), new)
+    return {**first, **kept}
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Give a time zone; raise Refused before a book is made with one that nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        msg = f"There is no time zone “{name}”. Set HEADROOM_TIME_ZONE to one like Europe/Berlin."
+        raise Refused(msg) from None
 
 
 def _engine(url: str) -> Engine:
     """Give an engine whose SQLite connections are durable and begin as we say."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+    try:
+        if make_url(url).get_backend_name() != "sqlite":
+            return create_engine(url, pool_pre_ping=True)
+    except ArgumentError:
+        msg = (
+            "HEADROOM_DATABASE_URL is not the address of a database. "
+            "Write one like postgresql://user:password@host/name."
+        )
+        raise Refused(msg) from None
     engine = create_engine(url, poolclass=NullPool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -132,7 +157,9 @@ def _translated() -> Iterator[None]:
     """Say a database failure in words that fit on a page."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):
+            raise
         raise Unavailable(_sentence(str(error.orig))) from error
 
 
@@ -142,6 +169,8 @@ def _sentence(reason: str) -> str:
         return "The disk is full, so nothing was saved. Free some space and try again."
     if "readonly" in reason or "read-only" in reason:
         return "The book cannot be written: its file is read-only. Nothing was saved."
+    if "not a database" in reason or "malformed" in reason:
+        return "The book's file is damaged, or no book at all. Put a copy of it in its place."
     if "locked" in reason:
         return "Another program is writing to the book. Nothing was saved; try again in a moment."
     if "unable to open" in reason:
