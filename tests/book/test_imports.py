@@ -314,3 +314,24 @@ def test_whatever_a_file_holds_the_same_again_changes_nothing(
 
     assert (again.new, again.changed) == (0, 0)
     assert everything(book) == once
+
+
+def test_the_play_begins_with_accounts(empty_book: Book) -> None:
+    """Metrics alone begin no week; the first accounts do."""
+    bring(empty_book, UploadedSheet("metrics.csv", imports.template(SheetKind.METRICS)))
+    with empty_book.read() as connection:
+        assert options.started_on(connection) is None
+    bring(empty_book, a_file("account_id,name", "acme,Acme"))
+    with empty_book.read() as connection:
+        assert options.started_on(connection) == TODAY
+
+
+def test_a_row_without_an_id_is_the_account_of_its_domain_in_the_same_file(
+    empty_book: Book,
+) -> None:
+    """One company never becomes two accounts because both of its rows came at once."""
+    rows = ("acme,Acme,acme.example", ",Acme,acme.example")
+    found = look(empty_book, a_file("account_id,name,domain", *rows)).bad
+    assert [(bad.row, bad.problem) for bad in found] == [
+        (3, "The account acme is in row 2 and again in row 3.")
+    ]

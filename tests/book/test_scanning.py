@@ -14,7 +14,7 @@ from upsell.book import accounts, leases, schema, signals, snapshot
 from upsell.book import rules as sheet
 from upsell.book.engine import Book
 from upsell.errors import Refused
-from upsell.model import LOCAL_USER, Reading, Urgency
+from upsell.model import LOCAL_USER, Actor, Reading, Right, Urgency
 from upsell.rules import DEFAULT_RULES
 from upsell.services import rules as rule_service
 from upsell.services import scanning
@@ -296,3 +296,21 @@ def test_the_default_sheet_is_written_into_the_book(book: Book) -> None:
         assert connection.execute(select(func.count()).select_from(schema.rules)).scalar() == 8
         assert sheet.every(connection) == DEFAULT_RULES
         assert signals.every(connection) == []
+
+
+def test_a_use_case_that_began_before_the_window_is_not_said_to_begin_in_it(book: Book) -> None:
+    """From the 29th day on the evidence no longer names the first day it can see as the first."""
+    use = [a_reading(2, None, metric="use_case.onboarding", on=day(back)) for back in range(30)]
+    keep(book, [*use, a_reading(5, 10, on=day(120))])
+    scan(book, day(27))
+    scan(book)
+    signal = all_signals(book)[0]
+    assert (signal.opening.since, signal.is_open()) == (day(29), True)
+    assert (signal.latest.uses, signal.latest.since) == (56, None)
+
+
+def test_a_reader_leaves_the_scan_to_whoever_may_write(book: Book) -> None:
+    """The day's first visit of somebody without the right is no error."""
+    reader = Actor("rita", "Rita", frozenset({Right.READ}))
+    assert scanning.scan_if_due(book, by=reader, now=NOW) is None
+    assert scanning.scan_if_due(book, by=LOCAL_USER, now=NOW) is not None

@@ -54,8 +54,8 @@ def scan_days(
     with book.write() as connection:
         leases.lock(connection, "scan")
         last = snapshot.latest_scan(connection)
-        bench = _Bench.of(connection)
         found = features.of_days(connection, days)
+        bench = _Bench.of(connection)  # later than the usage: an import beside us adds accounts
         by_day = found.features.days()
         empty = found.features.where(np.zeros(len(found.features), bool))
         reports = []
@@ -77,10 +77,13 @@ def scan_days(
 
 
 def scan_if_due(book: Book, *, by: Actor, now: datetime) -> ScanReport | None:
-    """Scan today unless that is done or another visitor is at it; give None then."""
+    """Scan today unless that is done or another visitor is at it; give None then.
+
+    Who may only read leaves it to the next visitor who may write.
+    """
     by.require(Right.READ)
     today = book.today(now)
-    if _is_done(book, today):
+    if Right.WRITE not in by.rights or _is_done(book, today):
         return None
     name, holder = f"scan:{today}", str(uuid4())
     with book.write() as connection:

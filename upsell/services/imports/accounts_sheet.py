@@ -26,13 +26,13 @@ class _Desk:
     metrics: Names
     plans: Names
     once: Once
-    by_domain: dict[str, list[str]]
-    """The book's accounts of each domain."""
+    by_domain: defaultdict[str, list[str]]
+    """The accounts of each domain, of the book and of the rows read so far."""
 
 
 def study(sheets: Iterable[OpenSheet], known: Known) -> None:
     """Note the accounts that are new or changed; columns that are absent keep what was."""
-    by_domain: dict[str, list[str]] = defaultdict(list)
+    by_domain: defaultdict[str, list[str]] = defaultdict(list)
     for account in known.book_accounts.values():
         if account.domain:
             by_domain[account.domain].append(account.account_id)
@@ -65,6 +65,8 @@ def _row(line: Line, desk: _Desk) -> None:
         return
     desk.once.check(line, "account_id", account_id, account_id)
     desk.known.name("account", account_id)
+    if domain and account_id not in desk.by_domain[domain]:
+        desk.by_domain[domain].append(account_id)
     had = desk.known.book_accounts.get(account_id)
     account = _account(line, had or Account(account_id, ""), domain, desk)
     links = _new_links(line, account_id, outside, desk)

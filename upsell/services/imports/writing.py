@@ -35,7 +35,7 @@ def write(
     intake.save_external_ids(connection, known.links)
     intake.apply_limit_changes(connection, study.limit_changes)
     intake.write_readings(connection, study.readings, progress)
-    if options.started_on(connection) is None:
+    if known.next_accounts and options.started_on(connection) is None:
         options.save_started_on(connection, known.today)
 
 
