@@ -14,6 +14,9 @@ from upsell.model import Metric
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 FULL = 100
+KEEP_IE = frozenset({"cookies", "movies", "pies", "series", "ties"})
+HISSING = ("nches", "rches", "shes", "sses", "tches", "xes")
+"""Endings whose singular loses two letters."""
 
 
 def number(value: float, places: int = 2) -> str:
@@ -30,15 +33,22 @@ def amount(value: float, unit: str) -> str:
 
 
 def unit_for(value: float, unit: str) -> str:
-    """Give the unit in the singular for exactly one; the last word ending in s loses it."""
+    """Give the unit in the singular for exactly one: the last plural word of it gives way."""
     if value != 1:
         return unit
     words = unit.split(" ")
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
         if word.endswith("s") and not word.endswith("ss") and len(word) > 2:  # noqa: PLR2004
-            return " ".join([*words[:place], word[:-1], *words[place + 1 :]])
+            return " ".join([*words[:place], _singular(word), *words[place + 1 :]])
     return unit
+
+
+def _singular(word: str) -> str:
+    """Give one of a word in s: `seat`, `query`, `batch`."""
+    if word.endswith("ies") and word.lower() not in KEEP_IE:
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(HISSING) else word[:-1]
 
 
 def noun(metric: Metric) -> str:

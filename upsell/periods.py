@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Period:
     resets_on: date
 
 
+@lru_cache(4_096)
 def period_of(day: date, billing_day: int) -> Period:
     """Give the period that holds a day; billing days 29-31 fall on a shorter month's last day."""
     start = _billed_in(day.year, day.month, billing_day)

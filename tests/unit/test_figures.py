@@ -122,3 +122,21 @@ def test_a_day_names_its_month() -> None:
     """Nobody has to guess which number is the month."""
     assert figures.day(date(2026, 11, 3)) == "3 November"
     assert figures.day_and_year(date(2026, 11, 3)) == "3 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("unit", "one"),
+    [
+        ("queries", "query"),
+        ("searches", "search"),
+        ("batches of mail", "batch of mail"),
+        ("boxes", "box"),
+        ("caches", "cache"),
+        ("cookies", "cookie"),
+        ("accesses", "access"),
+        ("people", "people"),
+    ],
+)
+def test_a_singular_is_a_word(unit: str, one: str) -> None:
+    """One of something is not merely the plural without its last letter."""
+    assert figures.unit_for(1, unit) == one
