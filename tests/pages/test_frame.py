@@ -12,8 +12,7 @@ from tests.hostile import HOSTILE
 from tests.pages.conftest import SLOW_S, OpenPage
 from tests.pages.seen import text_of
 from upsell.bootstrap import Services
-from upsell.config import ROOT, Settings
-from upsell.ui.frame import is_loopback
+from upsell.config import ROOT, Settings, is_loopback
 from upsell.ui.text import escaped, label
 
 

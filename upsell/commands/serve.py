@@ -7,11 +7,10 @@ import threading
 import time
 import urllib.request
 import webbrowser
-from ipaddress import ip_address
 
 from upsell.bootstrap import Services
 from upsell.commands import sample
-from upsell.config import ROOT
+from upsell.config import ROOT, is_loopback
 from upsell.errors import Refused
 
 FIRST_PORT, PORTS_TRIED = 8501, 40
@@ -39,16 +38,6 @@ def main(services: Services, *, address: str, port: int | None, browser: bool) -
         threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
     _serve(address, chosen)
     return 0
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an address can be reached from this computer alone."""
-    if address == "localhost":
-        return True
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def free_port(address: str) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import NoReturn
 
@@ -141,16 +140,6 @@ def _refuse_open_address() -> None:
             "server listens to the network. Stop it and start it with `make run`."
         )
         st.stop()
-
-
-def is_loopback(address: str) -> bool:
-    """Whether only this computer can reach a server at the address."""
-    if address == "localhost":
-        return True
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def _menu(visit: Visit) -> None:
