@@ -19,7 +19,7 @@ import streamlit as st
 
 from upsell.book.engine import Book, BookKind
 from upsell.bootstrap import Services
-from upsell.config import Settings
+from upsell.config import Settings, is_loopback
 from upsell.model import LOCAL_USER, Actor
 from upsell.ui import arrival, notices
 from upsell.ui.places import MENU, Place
