@@ -160,9 +160,12 @@ def episodes(
 def _holding(rules: Sequence[Rule], metric: Metric) -> list[Rule]:
     """Give the first rule of each type that is about the metric."""
     first: dict[RuleType, Rule] = {}
-    for rule in rules:
-        about = fnmatchcase(metric.key, rule.metrics) and metric.kind in SUITS[rule.type]
-        if rule.enabled and about and rule.type not in first:
+    about = [r for r in rules if fnmatchcase(metric.key, r.metrics)]
+    named = {r.type for r in about if r.metrics != "*"}
+    for rule in about:
+        left = rule.metrics == "*" and rule.type in named
+        suits = metric.kind in SUITS[rule.type]
+        if rule.enabled and suits and not left and rule.type not in first:
             first[rule.type] = rule
     return list(first.values())
 

@@ -210,7 +210,10 @@ class PlayKind(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the signals sheet; of a type the first enabled that matches a metric holds."""
+    """One row of the signals sheet; of a type the first enabled that matches a metric holds.
+
+    `*` matches what no other row of the type names.
+    """
 
     rule_id: str
     type: RuleType

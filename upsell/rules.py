@@ -167,6 +167,7 @@ KINDS: Mapping[RuleType, RuleKind] = {
     ),
 }
 
+ANYTHING_ELSE = "*"
 TEMPLATES = ("seats", "api", "growth", "premium", "outcome", "usecase")
 
 _LIMIT, _PLAN = RuleType.LIMIT_NEAR, PlayKind.PLAN
@@ -199,11 +200,14 @@ def fits(rule: Rule, metric: Metric) -> bool:
 
 
 def rule_for(rules: Iterable[Rule], rule_type: RuleType, metric: Metric) -> Rule | None:
-    """Give the first rule of a type that is switched on and fits, in the order of the sheet."""
-    matching = (
-        rule for rule in rules if rule.type is rule_type and rule.enabled and fits(rule, metric)
-    )
-    return min(matching, key=lambda rule: rule.position, default=None)
+    """Give the first rule of a type that is switched on and fits, in the order of the sheet.
+
+    `*` is anything else: a metric that another row names is left to it, even when it is off.
+    """
+    fitting = [rule for rule in rules if rule.type is rule_type and fits(rule, metric)]
+    naming = [rule for rule in fitting if rule.metrics != ANYTHING_ELSE]
+    holding = (rule for rule in naming or fitting if rule.enabled)
+    return min(holding, key=lambda rule: rule.position, default=None)
 
 
 def applied(rules: Iterable[Rule], metrics: Iterable[Metric]) -> tuple[tuple[Rule, Metric], ...]:
