@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.builders import NOW, TODAY
 from tests.files import a_file, a_sheet, bring, counts, everything, look, problems
-from upsell.book import accounts, options
+from upsell.book import accounts
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Forbidden
 from upsell.model import LOCAL_USER, Actor, Right
@@ -219,25 +219,6 @@ def test_a_row_with_a_comma_too_many_is_bad_beside_the_others(book: Book) -> Non
     assert (preview.sheets[0].new, preview.sheets[0].bad_rows) == (1, 1)
 
 
-def test_nothing_at_all_is_refused(book: Book) -> None:
-    """An import needs a file."""
-    assert not look(book).can_apply
-    with pytest.raises(BadRows, match="no file was given"):
-        bring(book)
-
-
-def test_the_first_import_begins_the_play_and_later_ones_do_not_move_it(book: Book) -> None:
-    """Its weekday begins every week from then on."""
-    with book.write() as connection:
-        first = options.started_on(connection)
-    bring(book, a_file(USAGE, "northwind,seats,2026-11-03,8,,"))
-    later = NOW.replace(day=25)
-    imports.apply(book, [a_file(USAGE, "northwind,seats,2026-11-04,8,,")], by=LOCAL_USER, now=later)
-
-    with book.read() as connection:
-        assert (first, options.started_on(connection)) == (None, TODAY)
-
-
 def test_an_import_needs_the_right_to_write(book: Book) -> None:
     """A reader may look at a preview and no more; nobody without rights may do either."""
     reader = Actor("r", "Rita", frozenset({Right.READ}))
@@ -314,24 +295,3 @@ def test_whatever_a_file_holds_the_same_again_changes_nothing(
 
     assert (again.new, again.changed) == (0, 0)
     assert everything(book) == once
-
-
-def test_the_play_begins_with_accounts(empty_book: Book) -> None:
-    """Metrics alone begin no week; the first accounts do."""
-    bring(empty_book, UploadedSheet("metrics.csv", imports.template(SheetKind.METRICS)))
-    with empty_book.read() as connection:
-        assert options.started_on(connection) is None
-    bring(empty_book, a_file("account_id,name", "acme,Acme"))
-    with empty_book.read() as connection:
-        assert options.started_on(connection) == TODAY
-
-
-def test_a_row_without_an_id_is_the_account_of_its_domain_in_the_same_file(
-    empty_book: Book,
-) -> None:
-    """One company never becomes two accounts because both of its rows came at once."""
-    rows = ("acme,Acme,acme.example", ",Acme,acme.example")
-    found = look(empty_book, a_file("account_id,name,domain", *rows)).bad
-    assert [(bad.row, bad.problem) for bad in found] == [
-        (3, "The account acme is in row 2 and again in row 3.")
-    ]

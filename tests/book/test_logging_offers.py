@@ -22,15 +22,14 @@ from tests.book.ledger import (
     opened,
     prepare,
     properties,
-    send,
     told,
 )
 from tests.builders import NOW, TODAY, a_signal, an_account, an_evidence
-from upsell.book import accounts, drafts, offers, outbox, schema, signals, touches
+from upsell.book import accounts, drafts, offers, schema, signals, touches
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER, Actor
-from upsell.outreach import Channel, Destination, Draft, Offer, Outcome, Touch
+from upsell.outreach import Channel, Draft, Offer
 from upsell.services import offers as offers_service
 from upsell.services import outreach
 from upsell.services.offers import CallResult
@@ -292,149 +291,3 @@ def test_a_call_is_not_logged_as_an_email(book: Book) -> None:
     """A call becomes an offer by taking place."""
     with pytest.raises(Refused, match="took place"):
         log(book, a_draft(book, Channel.CALL))
-
-
-def test_undo_within_a_minute_leaves_no_trace_outside_the_changes(book: Book) -> None:
-    """Offer, touch, fact and deliveries are gone; the draft is there again with its text."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
-
-    assert counts(book) == (0, 0, 0, 0)
-    assert actions(book) == ["offer.logged", "offer.undone"]
-    view = opened(book, signal, now=LATER)
-    assert view.draft is not None
-    assert (view.draft.draft_id, view.offer, view.gates) == (offer.offer_id, None, ())
-
-
-def test_undo_twice_is_undo_once(book: Book) -> None:
-    """A double click on Undo is no error, and the offer may be logged again."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
-
-    assert logged(book, signal, now=LATER).offer_id == offer.offer_id
-    assert told(book) == SENT
-
-
-@pytest.mark.parametrize("late", [timedelta(seconds=61), timedelta(days=3)])
-def test_undo_after_a_minute_withdraws(book: Book, late: timedelta) -> None:
-    """The offer stays as withdrawn and Attio is told; the account was never written to."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=NOW + late)
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=NOW + late)
-
-    with book.read() as connection:
-        assert offers.one(connection, offer.offer_id).outcome is Outcome.WITHDRAWN
-        assert touches.of_account(connection, "northwind") == []
-        assert len(touches.every(connection)) == 1
-    assert told(book) == [*SENT, ("outcome_changed", "attio")]
-    fresh = opened(book, signal, now=NOW + late).draft
-    assert fresh is not None
-    assert fresh.draft_id != offer.offer_id
-
-
-def test_undo_of_what_was_sent_withdraws_even_at_once(book: Book) -> None:
-    """What Attio holds cannot be made undone by forgetting it here."""
-    offer = logged(book, prepare(book))
-    send(book)
-
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
-
-    with book.read() as connection:
-        assert offers.one(connection, offer.offer_id).outcome is Outcome.WITHDRAWN
-
-
-def test_a_booked_call_is_a_touch_with_a_date(book: Book) -> None:
-    """It is told to both, with its moment; no offer is made yet."""
-    signal = prepare(book)
-    touch = booked(book, signal)
-
-    assert counts(book) == (0, 1, 1, 2)
-    assert properties(book, "upsell_call_scheduled")[0]["scheduled_for"] == CALL_AT.isoformat()
-    view = opened(book, signal, Channel.CALL, now=LATER)
-    assert view.touch == touch
-    assert view.invitation is not None
-    assert b"Northwind and Ledgerly: usage review" in view.invitation.content
-    assert (view.gates, view.exits) == ((), None)
-    assert view.draft is not None
-    assert "22 November" in view.draft.body
-
-
-def test_booking_the_same_moment_twice_books_once(book: Book) -> None:
-    """A double click tells nobody twice."""
-    signal = prepare(book)
-
-    assert booked(book, signal) == booked(book, signal, now=LATER)
-    assert counts(book) == (0, 1, 1, 2)
-
-
-def test_booking_again_moves_the_call(book: Book) -> None:
-    """The touch stays the same; each new date is told, a return to the first one too."""
-    signal = prepare(book)
-    first = booked(book, signal)
-    moved = booked(book, signal, at=CALL_AT + timedelta(days=1), now=SOON)
-    back = booked(book, signal, now=LATER)
-
-    assert moved == replace(first, scheduled_for=CALL_AT + timedelta(days=1))
-    assert back == first
-    assert counts(book) == (0, 1, 3, 6)
-
-
-def test_two_tabs_booking_at_once_book_one_call(book: Book) -> None:
-    """Real threads, released together, all get the same touch."""
-    draft, together = a_draft(book, Channel.CALL), Barrier(3)
-
-    def click(_: int) -> Touch:
-        together.wait()
-        return outreach.book_call(book, draft.draft_id, CALL_AT, by=LOCAL_USER, now=NOW)
-
-    with ThreadPoolExecutor(3) as pool:
-        assert len(set(pool.map(click, range(3)))) == 1
-    assert counts(book) == (0, 1, 1, 2)
-
-
-def test_a_call_in_the_past_or_through_a_shut_gate_is_refused(book: Book) -> None:
-    """The field and the gate are named."""
-    signal = prepare(book)
-    with pytest.raises(Refused, match="Call booked for"):
-        booked(book, signal, at=NOW)
-    with book.write() as connection:
-        accounts.save(connection, [an_account(critical_ticket=True)])
-    with pytest.raises(Refused, match="critical ticket"):
-        booked(book, signal)
-
-
-def test_a_call_about_an_open_offer_is_a_follow_up(book: Book) -> None:
-    """The fortnight of rest holds for new offers, not for a word about one that waits."""
-    signal = prepare(book)
-    logged(book, signal)
-
-    assert opened(book, signal, Channel.CALL, now=LATER).gates == ()
-    assert booked(book, signal, now=LATER).scheduled_for == CALL_AT
-
-
-def test_deliveries_wait_a_minute(book: Book) -> None:
-    """Nothing is due within the time for an undo; afterwards each destination has its own."""
-    logged(book, prepare(book))
-
-    with book.read() as connection:
-        assert outbox.due(connection, NOW + timedelta(seconds=59), Destination.ATTIO) == []
-        ready = outbox.due(connection, NOW + timedelta(seconds=60), Destination.ATTIO)
-    assert [one.destination for one in ready] == [Destination.ATTIO]
-
-
-def test_nothing_of_the_example_book_is_ever_due(book: Book) -> None:
-    """The book itself says that it is simulated, whoever asks and however late."""
-    logged(book, prepare(book))
-    with book.write() as connection:
-        kind = schema.settings.update().where(schema.settings.c.key == "kind")
-        connection.execute(kind.values(value="sample"))
-
-    with book.read() as connection:
-        years_later = NOW + timedelta(days=1000)
-        assert [outbox.due(connection, years_later, to) for to in Destination] == [[], []]

@@ -11,22 +11,20 @@ from sqlalchemy import select
 from tests.book.ledger import (
     CALL_AT,
     LATER,
-    actions,
     booked,
     logged,
-    opened,
     prepare,
     properties,
     send,
     told,
 )
-from tests.builders import NOW, TODAY, an_account
-from upsell.book import accounts, schema, touches
+from tests.builders import NOW, TODAY
+from upsell.book import schema
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.conversion import Proportion
 from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER
-from upsell.outreach import CallState, Channel, Offer, Outcome
+from upsell.outreach import Offer, Outcome
 from upsell.services import offers, outreach
 from upsell.services.analysis import analysis, week_strip
 from upsell.services.offers import CallResult
@@ -231,92 +229,6 @@ def record(book: Book, touch_id: object, result: CallResult, **said: object) -> 
     """Record how a call went, after its hour unless said otherwise."""
     told_by = {"by": LOCAL_USER, "now": CALL_AT + timedelta(hours=1), **said}
     return offers.record_call(book, touch_id, result, **told_by)  # type: ignore[arg-type]  # each field is named by its test
-
-
-@pytest.mark.parametrize(
-    ("result", "said", "outcome"),
-    [
-        (CallResult.WON, {}, Outcome.WON),
-        (CallResult.LOST, {"lost_reason": "price"}, Outcome.LOST),
-        (CallResult.DEFERRED, {"deferred_until": MARCH}, Outcome.DEFERRED),
-        (CallResult.NO_RESPONSE, {}, Outcome.NO_RESPONSE),
-        (CallResult.OPEN, {}, None),
-    ],
-)
-def test_a_call_that_took_place_makes_its_offer(
-    book: Book, result: CallResult, said: dict[str, object], outcome: Outcome | None
-) -> None:
-    """The offer has the draft's id, is told as made, and stands as the call ended."""
-    touch = booked(book, prepare(book))
-
-    offer = record(book, touch.touch_id, result, **said)
-
-    assert offer is not None
-    assert (offer.offer_id, offer.channel) == (touch.offer_id, Channel.CALL)
-    assert offer.outcome is outcome
-    assert len(properties(book, "upsell_offer_sent")) == 1
-    with book.read() as connection:
-        assert touches.one(connection, touch.touch_id).call_state is CallState.HELD
-
-
-def test_a_call_recorded_twice_makes_one_offer(book: Book) -> None:
-    """The same result gives the same offer; another one is a conflict."""
-    touch = booked(book, prepare(book))
-    first = record(book, touch.touch_id, CallResult.WON)
-
-    assert record(book, touch.touch_id, CallResult.WON) == first
-    for other in (CallResult.NO_RESPONSE, CallResult.NOT_HELD):
-        with pytest.raises(Conflict):
-            record(book, touch.touch_id, other)
-    assert len(properties(book, "upsell_closed")) == 1
-
-
-def test_a_call_that_did_not_take_place_may_be_booked_again(book: Book) -> None:
-    """No offer is made; the page offers to book another moment, and the touch moves there."""
-    signal = prepare(book)
-    touch = booked(book, signal)
-
-    assert record(book, touch.touch_id, CallResult.NOT_HELD) is None
-    assert record(book, touch.touch_id, CallResult.NOT_HELD) is None
-
-    assert actions(book).count("call.not_held") == 1
-    assert opened(book, signal, Channel.CALL, now=CALL_AT + timedelta(hours=2)).touch is None
-    again = booked(book, signal, at=CALL_AT + timedelta(days=5), now=CALL_AT + timedelta(hours=2))
-    assert (again.touch_id, again.call_state) == (touch.touch_id, CallState.SCHEDULED)
-
-
-def test_a_call_that_did_not_take_place_is_booked_again_only_past_its_gates(book: Book) -> None:
-    """Asking once more is a new contact: who must not be contacted by now is left alone."""
-    signal = prepare(book)
-    touch = booked(book, signal)
-    record(book, touch.touch_id, CallResult.NOT_HELD)
-    with book.write() as connection:
-        accounts.save(connection, [an_account(do_not_contact=True)])
-
-    with pytest.raises(Refused, match="not to be contacted"):
-        booked(book, signal, at=CALL_AT + timedelta(days=5), now=CALL_AT + timedelta(hours=2))
-
-
-def test_the_record_of_a_call_undone_leaves_it_booked(book: Book) -> None:
-    """Within the minute the call waits for its answer again, and only its booking is told."""
-    touch = booked(book, prepare(book))
-    offer = record(book, touch.touch_id, CallResult.WON, now=CALL_AT)
-    assert offer is not None
-
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=CALL_AT + timedelta(seconds=10))
-
-    assert {kind for kind, _ in told(book)} == {"upsell_call_scheduled"}
-    assert page(book, CALL_AT).calls_due[0].touch == touch
-
-
-def test_an_email_is_not_recorded_as_a_call(book: Book) -> None:
-    """Its answer belongs to the offer."""
-    logged(book, prepare(book))
-    with book.read() as connection:
-        touch = touches.every(connection)[0]
-
-    with pytest.raises(Refused, match="email"):
-        record(book, touch.touch_id, CallResult.WON)
 
 
 def test_every_offer_and_call_is_in_one_place(book: Book) -> None:

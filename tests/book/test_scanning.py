@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 
 from tests.builders import NOW, TODAY, a_reading, an_account
 from tests.usage import a_series, all_signals, day, keep, moment, scan, titles
-from upsell.book import accounts, leases, schema, signals, snapshot
+from upsell.book import accounts, schema, signals, snapshot
 from upsell.book import rules as sheet
 from upsell.book.engine import Book
 from upsell.errors import Refused
-from upsell.model import LOCAL_USER, Actor, Reading, Right, Urgency
+from upsell.model import LOCAL_USER, Reading, Urgency
 from upsell.rules import DEFAULT_RULES
 from upsell.services import rules as rule_service
 from upsell.services import scanning
@@ -268,27 +268,6 @@ def test_many_days_at_once_are_the_same_days_one_by_one(book: Book) -> None:
     assert all_signals(book) == told
 
 
-def test_the_first_visit_of_a_day_scans_and_the_next_does_not(book: Book) -> None:
-    """One scan a day happens by itself."""
-    keep(book, [a_reading(9, 10)])
-    report = scanning.scan_if_due(book, by=LOCAL_USER, now=NOW)
-    assert report is not None
-    assert report.opened == 1
-    assert scanning.scan_if_due(book, by=LOCAL_USER, now=NOW) is None
-    with book.read() as connection:
-        assert connection.execute(select(func.count()).select_from(schema.leases)).scalar() == 2
-
-
-def test_a_visitor_does_not_scan_while_another_does(book: Book) -> None:
-    """Until the other one's lease runs out."""
-    lease = {"now": NOW, "until": NOW + timedelta(minutes=5)}
-    with book.write() as connection:
-        assert leases.take(connection, f"scan:{TODAY}", "other", **lease)
-    assert scanning.scan_if_due(book, by=LOCAL_USER, now=NOW) is None
-    later = NOW + timedelta(minutes=5)
-    assert scanning.scan_if_due(book, by=LOCAL_USER, now=later) is not None
-
-
 def test_the_default_sheet_is_written_into_the_book(book: Book) -> None:
     """From the first scan on the definitions are rows that people can edit."""
     scan(book)
@@ -307,10 +286,3 @@ def test_a_use_case_that_began_before_the_window_is_not_said_to_begin_in_it(book
     signal = all_signals(book)[0]
     assert (signal.opening.since, signal.is_open()) == (day(29), True)
     assert (signal.latest.uses, signal.latest.since) == (56, None)
-
-
-def test_a_reader_leaves_the_scan_to_whoever_may_write(book: Book) -> None:
-    """The day's first visit of somebody without the right is no error."""
-    reader = Actor("rita", "Rita", frozenset({Right.READ}))
-    assert scanning.scan_if_due(book, by=reader, now=NOW) is None
-    assert scanning.scan_if_due(book, by=LOCAL_USER, now=NOW) is not None
