@@ -21,6 +21,8 @@ from upsell.outreach import Play
 MONTHS = 12
 COMFORT = Fraction(4, 5)
 """The share of the new limit that present use should not pass."""
+ROOMY = Fraction(7, 10)
+"""Below this share of the limit, where no urgency begins, nobody needs more seats."""
 MOST = 1_000_000
 SEAT_WORDS = frozenset({"seat", "user", "member", "licence", "license", "person", "people"})
 NO_PRICE = "price not known"
@@ -151,6 +153,8 @@ def _more(
     limit = present_limit(metric, account, plan, evidence)
     if step is None or limit is None or not isfinite(limit):
         return None
+    if is_seats(metric) and _has_room(limit, evidence):
+        return None
     size, price = step
     amount = _enough(size, limit, evidence, repeat_growth=is_seats(metric))
     if amount > MOST:
@@ -174,6 +178,14 @@ def _enough(size: float, limit: float, evidence: Evidence, *, repeat_growth: boo
     before = value if evidence.before is None else evidence.before
     joined = _fraction(value) - _fraction(before) if repeat_growth else missing
     return max(1, ceil(max(missing, joined) / _fraction(size)))
+
+
+def _has_room(limit: float, evidence: Evidence) -> bool:
+    """Whether the same growth once more would still leave use far from the limit."""
+    if evidence.value is None or evidence.before is None or not isfinite(evidence.value):
+        return False
+    joined = max(0.0, evidence.value - evidence.before)
+    return _fraction(evidence.value + joined) < ROOMY * _fraction(limit)
 
 
 def _fraction(value: float) -> Fraction:
@@ -206,7 +218,7 @@ def _next_plan(
             metric=metric.key,
             amount=1.0,
             new_limit=row.amount if limited and row else None,
-            annual_value=_difference(plan, other),
+            annual_value=_difference(account, plan, other),
             plan_key=other.key,
         )
     return None
@@ -219,7 +231,12 @@ def _gives_room(amount: float | None, present: float | None, evidence: Evidence)
     return amount >= (evidence.value or 0.0) and (present is None or amount > present)
 
 
-def _difference(now: Plan, then: Plan) -> Decimal | None:
-    if now.monthly_price is None or then.monthly_price is None:
+def _difference(account: Account, now: Plan, then: Plan) -> Decimal | None:
+    """Give what a plan costs a year above what the account pays today; None unless it is more.
+
+    What it pays today is its MRR, seats and packs included; the plan's price where that is 0.
+    """
+    paid = account.mrr if account.mrr > 0 else now.monthly_price
+    if paid is None or then.monthly_price is None or then.monthly_price <= paid:
         return None
-    return (then.monthly_price - now.monthly_price) * MONTHS
+    return (then.monthly_price - paid) * MONTHS

@@ -61,8 +61,23 @@ def test_packs_are_counted_whole() -> None:
 
 
 def test_the_next_plan_costs_the_difference() -> None:
-    """A plan's annual value is the difference of the monthly prices for a year."""
-    assert best(kind=PlayKind.PLAN) == (PlayKind.PLAN, 1, 50, Decimal(4_800))
+    """A plan's annual value is its price above what the account pays today, for a year."""
+    assert best(kind=PlayKind.PLAN) == (PlayKind.PLAN, 1, 50, Decimal(2_400))
+
+
+@pytest.mark.parametrize(("mrr", "worth"), [(0, 4_800), (599, 12), (600, None), (900, None)])
+def test_a_plan_is_worth_what_it_adds_to_the_bill(mrr: int, worth: int | None) -> None:
+    """Without MRR the list price stands for it; a plan that adds nothing has no made-up worth."""
+    found = options(PlayKind.PLAN, SEATS, an_account(mrr=Decimal(mrr)), PLANS, an_evidence())
+    assert found[0].annual_value == (None if worth is None else Decimal(worth))
+
+
+def test_a_team_that_grows_far_from_its_limit_is_offered_no_seats() -> None:
+    """From 5 to 10 of 100 seats, the same again makes 15: there is room."""
+    evidence = an_evidence(value=10.0, limit=100.0, before=5.0)
+    scale = replace(SCALE, limits=(PlanLimit("seats", 500),))
+    found = options(PlayKind.SEATS, SEATS, an_account(), {"team": TEAM, "scale": scale}, evidence)
+    assert [play.kind for play in found] == [PlayKind.PLAN]
 
 
 def test_a_plan_that_does_not_hold_present_use_is_passed_over() -> None:
@@ -124,7 +139,8 @@ def test_a_missing_price_leaves_the_value_unknown() -> None:
     bare = PlanLimit("storage", 500, pack_size=100)
     team = replace(TEAM, monthly_price=None, seat_price=None, limits=(bare,))
     evidence = an_evidence(value=480.0, limit=500.0)
-    found = options(PlayKind.PACK, STORAGE, an_account(), {**PLANS, "team": team}, evidence)
+    account = an_account(mrr=Decimal(0))
+    found = options(PlayKind.PACK, STORAGE, account, {**PLANS, "team": team}, evidence)
     assert [(play.kind, play.annual_value) for play in found] == [
         (PlayKind.PACK, None),
         (PlayKind.PLAN, None),
