@@ -13,7 +13,7 @@ from upsell import gates
 from upsell.book import accounts, offers, outbox, readings, signals, snapshot, touches
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.errors import Refused
-from upsell.model import LOCAL_USER, RuleType, Urgency
+from upsell.model import LOCAL_USER, PlayKind, RuleType, Urgency
 from upsell.outreach import Channel, Destination, Outcome
 from upsell.services import sample
 
@@ -82,6 +82,25 @@ def assert_complete(book: Book, now: datetime) -> None:
 def test_the_example_has_one_of_everything(example: tuple[Book, datetime]) -> None:
     """Every title, every urgency, gates, gaps, offers, two open and a call due on the day."""
     assert_complete(*example)
+
+
+def test_every_win_shows_in_the_account(example: tuple[Book, datetime]) -> None:
+    """What was won was bought: the limit rose to what was offered, or the plan is that plan."""
+    book, _ = example
+    with book.read() as connection:
+        won = [offer for offer in offers.every(connection) if offer.outcome is Outcome.WON]
+        known = accounts.every(connection)
+        series = {name: readings.series(connection, name) for name in known}
+    bought = set()
+    for offer in won:
+        play = offer.play
+        if play.kind is PlayKind.PLAN:
+            assert known[offer.account_id].plan_key == play.plan_key
+        else:
+            limits = {row.limit for row in series[offer.account_id] if row.metric == play.metric}
+            assert play.new_limit in limits
+        bought.add((offer.account_id, play.metric, play.new_limit))
+    assert len(bought) == len(won) >= 6
 
 
 def test_nothing_in_the_example_is_ever_delivered(example: tuple[Book, datetime]) -> None:

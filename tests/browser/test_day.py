@@ -27,23 +27,23 @@ def test_a_days_work(writable_server: ProductServer, page: Page) -> None:
     before = {offer.offer_id for offer in offers_in(file)}
     opened(page, writable_server.url)
     assert "Day 3 of 7" in words(page)
-    assert "15 of 15" in card(page, "Brightwater Logistics").inner_text()
+    assert "12 of 12" in card(page, "Brightwater Logistics").inner_text()
 
     card(page, "Brightwater Logistics").get_by_text("Draft email").first.click()
     settled(page)
-    assert "Brightwater Logistics: 15 of 15 seats in use" in words(page)
+    assert "Brightwater Logistics: 12 of 12 seats in use" in words(page)
     press(page, "I sent it elsewhere: log it")
-    assert "Logged: 7 more seats, $2,016 a year." in words(page)
+    assert "Logged: 4 more seats, $1,152 a year." in words(page)
 
     (logged,) = [offer for offer in offers_in(file) if offer.offer_id not in before]
     assert logged.account_id == "brightwater-logistics"
-    assert "15 of 15 seats" in logged.body
+    assert "12 of 12 seats" in logged.body
 
     opened(page, f"{writable_server.url}/offers")
     row = card(page, "Brightwater Logistics")
     row.get_by_role("button", name="Won").click()
     settled(page)
-    assert page.get_by_label("Worth a year").first.input_value() == "2016.00"
+    assert page.get_by_label("Worth a year").first.input_value() == "1152.00"
     page.get_by_role("button", name="Save").first.click()
     settled(page)
     (answered,) = [offer for offer in offers_in(file) if offer.offer_id == logged.offer_id]
@@ -51,7 +51,7 @@ def test_a_days_work(writable_server: ProductServer, page: Page) -> None:
 
     opened(page, f"{writable_server.url}/analysis")
     assert "1 won" in words(page)
-    assert "$2,016" in words(page)
+    assert "$1,152" in words(page)
     assert_whole(page)
 
 
@@ -65,7 +65,7 @@ def test_undo_leaves_no_offer(writable_server: ProductServer, page: Page) -> Non
     assert len(offers_in(file)) == len(before) + 1
     press(page, "Undo, I did not send it")
     assert before == offers_in(file)
-    assert "15 of 15 seats in use" in words(page)
+    assert "12 of 12 seats in use" in words(page)
 
 
 def test_two_tabs_log_one_offer(writable_server: ProductServer, open_page: OpenPage) -> None:
@@ -80,7 +80,7 @@ def test_two_tabs_log_one_offer(writable_server: ProductServer, open_page: OpenP
         tab.get_by_role("button", name="I sent it elsewhere: log it").click()
     for tab in tabs:
         settled(tab)
-        assert "Logged: 7 more seats" in words(tab)
+        assert "Logged: 4 more seats" in words(tab)
     assert len(offers_in(file)) == offers_before + 1
     assert len(touches_in(file)) == touches_before + 1
 
@@ -95,12 +95,12 @@ def test_an_edit_reaches_link_log_and_preview_at_once(
     outreach(page, writable_server, signal.signal_id, "email", "example")
     press(page, "Edit")
     area = page.get_by_role("textbox").last
-    area.fill("Hi Priya,\n\nA word of my own: 15 of 15 seats & a question.\n\nBest,\nAna")
+    area.fill("Hi Priya,\n\nA word of my own: 12 of 12 seats & a question.\n\nBest,\nAna")
     page.get_by_role("button", name="Use this text").click()
     link = page.get_by_role("link", name="Open in Gmail and log")
     expect(link).to_be_visible()
     sent = gmail_body(page)
-    assert "A word of my own: 15 of 15 seats & a question." in sent
+    assert "A word of my own: 12 of 12 seats & a question." in sent
     page.context.route("https://**", lambda route: route.abort())
     link.click()
     settled(page)

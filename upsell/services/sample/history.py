@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from upsell.book import offers as ledger
 from upsell.book import signals
 from upsell.book.engine import Book
 from upsell.errors import Refused
-from upsell.model import Actor, RuleType, Signal
+from upsell.model import Actor, PlayKind, Signal
 from upsell.outreach import Channel, Offer, Outcome
-from upsell.services import offers, outreach, scanning
-from upsell.services.sample.series import chance
+from upsell.services import imports, offers, outreach, scanning
+from upsell.services.sample import sheets
+from upsell.services.sample.series import Counter, Level, chance
+from upsell.services.sample.stories import STORIES
 
 FIRST_SCAN = -72
 LAST_OLD_OFFER = -16
@@ -22,15 +23,12 @@ DESK_DAYS = (0, 2, 4)
 """Monday, Wednesday, Friday: when the two CSMs sit down to write."""
 MORNING, NOON, CALL = time(8, 10), time(11, 20), time(10, 0)
 WRITERS = (Actor("ana", "Ana Keller"), Actor("ben", "Ben Ortiz"))
-REASONS = ("price", "timing", "no need now")
+REASONS = ("Price", "Timing", "No need")
 
-WINS: dict[RuleType, float] = {
-    RuleType.LIMIT_NEAR: 0.45,
-    RuleType.TEAM_GROWTH: 0.4,
-    RuleType.PREMIUM_USE: 0.3,
-    RuleType.STRONG_OUTCOME: 0.5,
-    RuleType.NEW_USE_CASE: 0.25,
-}
+LOST_SHARE = 0.6
+PATIENCE = 28
+"""Days within which an upgrade counts as the answer to an offer."""
+PUTS_OFF = "ember-foods"
 RECENT = (
     (-3, "greystone-legal", Channel.EMAIL),
     (-2, "cobalt-health", Channel.CALL),
@@ -52,7 +50,7 @@ def replay(book: Book, anchor: date, now: datetime) -> None:
         if offset <= LAST_OLD_OFFER:
             _offer_to_some(book, day)
         if offset <= LAST_OLD_OUTCOME:
-            _record_answers(book, day, last=offset == LAST_OLD_OUTCOME)
+            _record_answers(book, day, anchor)
         for when, account, channel in RECENT:
             if when == offset:
                 _approach(book, account, channel, day, anchor)
@@ -87,38 +85,73 @@ def _write(book: Book, signal: Signal, day: date) -> None:
         return
 
 
-def _record_answers(book: Book, day: date, *, last: bool) -> None:
-    """Record the answers that came on a day; on the last one all that is still open."""
+def _record_answers(book: Book, day: date, anchor: date) -> None:
+    """Record the answers that came by a day; an upgrade in the account's story is a win."""
     now = moment(book, day, NOON) + timedelta(hours=3)
     with book.read() as connection:
         waiting = [offer for offer in ledger.every(connection) if offer.outcome is None]
-        types = {signal.signal_id: signal.rule_type for signal in signals.every(connection)}
     for offer in waiting:
-        draw = chance("days", offer.account_id, offer.title, offer.made_at.date())
-        if last or (day - book.today(offer.made_at)).days >= 2 + int(8 * draw):
-            _answer(book, offer, types[offer.signal_id], day, now)
+        made = (book.today(offer.made_at) - anchor).days
+        upgraded = upgrade_after(offer, made)
+        today = (day - anchor).days
+        if upgraded is not None:
+            if today >= upgraded:
+                _win(book, offer, anchor, today, now)
+        elif today >= min(made + 2 + int(8 * _draw("days", offer)), LAST_OLD_OUTCOME):
+            _decline(book, offer, day, now)
 
 
-def _answer(book: Book, offer: Offer, kind: RuleType, day: date, now: datetime) -> None:
-    """Record one answer, drawn from what such offers usually bring in this example."""
-    draw = chance("answer", offer.account_id, offer.title, offer.made_at.date())
-    wins = WINS[kind]
-    outcome = Outcome.WON
-    if draw > wins:
-        outcome = Outcome.LOST if draw < wins + (1 - wins) * 0.45 else Outcome.NO_RESPONSE
-    if draw > 1 - (1 - wins) * 0.3:
+def upgrade_after(offer: Offer, made: int) -> int | None:
+    """Give the day within four weeks of an offer on which the story has what was offered."""
+    story = next(one for one in STORIES if one.account_id == offer.account_id)
+    if offer.play.kind is PlayKind.PLAN:
+        moved = story.before.until if story.before else None
+        return moved if moved is not None and made < moved <= made + PATIENCE else None
+    series = story.usage.get(offer.play.metric)
+    steps = series.limits if isinstance(series, Level | Counter) else ()
+    return next((day for day, _ in steps if made < day <= made + PATIENCE), None)
+
+
+def _draw(what: str, offer: Offer) -> float:
+    return chance(what, offer.account_id, offer.title, offer.made_at.date())
+
+
+def _win(book: Book, offer: Offer, anchor: date, day: int, now: datetime) -> None:
+    """Record a win, and bring in what the account has bought since."""
+    by = _writer(offer)
+    offers.record_outcome(
+        book,
+        offer.offer_id,
+        offer.version,
+        Outcome.WON,
+        won_value=offer.play.annual_value,
+        by=by,
+        now=now,
+    )
+    sheet = sheets.as_csv(sheets.account_rows(anchor, day))
+    imports.apply(book, [imports.UploadedSheet("accounts.csv", sheet)], by=by, now=now)
+
+
+def _decline(book: Book, offer: Offer, day: date, now: datetime) -> None:
+    """Record one of the other answers."""
+    draw = _draw("answer", offer)
+    outcome = Outcome.LOST if draw < LOST_SHARE else Outcome.NO_RESPONSE
+    if offer.account_id == PUTS_OFF and draw > 1 - LOST_SHARE:
         outcome = Outcome.DEFERRED
     offers.record_outcome(
         book,
         offer.offer_id,
         offer.version,
         outcome,
-        won_value=(offer.play.annual_value or Decimal(600)) if outcome is Outcome.WON else None,
-        lost_reason=REASONS[int(3 * draw * 7) % 3] if outcome is Outcome.LOST else "",
+        lost_reason=REASONS[int(97 * draw) % 3] if outcome is Outcome.LOST else "",
         deferred_until=day + timedelta(days=90) if outcome is Outcome.DEFERRED else None,
-        by=WRITERS[0] if offer.csm == WRITERS[0].name else WRITERS[1],
+        by=_writer(offer),
         now=now,
     )
+
+
+def _writer(offer: Offer) -> Actor:
+    return next(by for by in WRITERS if by.name == offer.csm)
 
 
 def _approach(book: Book, account: str, channel: Channel, day: date, anchor: date) -> None:

@@ -81,7 +81,9 @@ def _definitions(anchor: date) -> tuple[imports.UploadedSheet, ...]:
     return (
         imports.UploadedSheet("metrics.csv", sheets.as_csv(sheets.METRICS)),
         imports.UploadedSheet("plans.csv", sheets.as_csv(sheets.PLANS)),
-        imports.UploadedSheet("accounts.csv", sheets.as_csv(sheets.account_rows(anchor))),
+        imports.UploadedSheet(
+            "accounts.csv", sheets.as_csv(sheets.account_rows(anchor, sheets.FIRST_DAY))
+        ),
     )
 
 

@@ -82,15 +82,16 @@ def billing_day(story: Story, anchor: date) -> int:
     return min((anchor - timedelta(days=story.period_day - 1)).day, LAST_SAFE_BILLING_DAY)
 
 
-def account_rows(anchor: date) -> Iterator[tuple[object, ...]]:
-    """Give the accounts sheet with its header."""
+def account_rows(anchor: date, day: int) -> Iterator[tuple[object, ...]]:
+    """Give the accounts sheet as it read on a day, with its header."""
     yield ACCOUNT_COLUMNS
     for story in STORIES:
+        terms = story.before if story.before and day < story.before.until else story
         first, last, role = story.contact
         domain = f"{story.account_id}.example"
         email = f"{first or 'office'}@{domain}".lower().encode("ascii", "ignore").decode()
         yield (
-            *(story.account_id, story.name, domain, story.plan, story.mrr),
+            *(story.account_id, story.name, domain, terms.plan, terms.mrr),
             billing_day(story, anchor),
             anchor - timedelta(days=story.customer_days),
             anchor + timedelta(days=story.renews_in),

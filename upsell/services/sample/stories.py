@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from upsell.services.sample.series import Activity, Counter, Level, Series
 
 ANA = "Ana Keller"
 BEN = "Ben Ortiz"
 EVER = 10_000
+
+
+@dataclass(frozen=True)
+class Terms:
+    """An earlier plan and MRR, and the day on which the present ones took their place."""
+
+    plan: str
+    mrr: int
+    until: int
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,8 @@ class Story:
     """Days whose figures arrived empty."""
     silent_after: int = EVER
     """The last day with any reading."""
-    extra: Mapping[str, str] = field(default_factory=dict)
-    """More columns of the accounts sheet."""
+    before: Terms | None = None
+    """What it had bought before it moved to `plan`."""
 
     @property
     def account_id(self) -> str:
@@ -52,11 +61,14 @@ STORIES: tuple[Story, ...] = (
         96,
         {
             "seats": Level(
-                ((-119, 5), (-80, 8), (-64, 8), (-45, 8), (-27, 8), (-6, 13), (-2, 15), (40, 15)),
-                ((-119, 10), (-58, 15)),
+                ((-119, 5), (-80, 8), (-27, 8), (-6, 11), (-2, 12), (40, 12)),
+                ((-119, 10), (-58, 12)),
             ),
             "api_calls": Counter(((-119, 1_650), (-60, 900)), ((-119, 50_000),)),
-            "storage": Level(((-119, 210), (0, 305), (60, 340)), ((-119, 330), (-30, 500))),
+            "storage": Level(
+                ((-119, 330), (-56, 398), (-50, 406), (0, 450), (60, 470)),
+                ((-119, 500), (-36, 600)),
+            ),
         },
         period_day=12,
     ),
@@ -71,7 +83,10 @@ STORIES: tuple[Story, ...] = (
         {
             "seats": Level(((-119, 24), (0, 31), (60, 33))),
             "api_calls": Counter(((-119, 16_500), (-24, 22_800)), ((-119, 500_000),)),
-            "storage": Level(((-119, 900), (0, 1_180)), ((-119, 1_200), (-45, 2_000))),
+            "storage": Level(
+                ((-119, 1_480), (-72, 1_625), (-50, 1_640), (0, 1_780)),
+                ((-119, 2_000), (-61, 2_500)),
+            ),
             "goal.invoices_matched": Level(
                 ((-119, 600), (-50, 960), (0, 1_120)), ((-119, 900), (-46, 1_500))
             ),
@@ -121,7 +136,7 @@ STORIES: tuple[Story, ...] = (
         122,
         {
             "seats": Level(
-                ((-119, 6), (-62, 6), (-40, 10), (-20, 10), (0, 10)), ((-119, 12), (-36, 15))
+                ((-119, 6), (-62, 6), (-40, 10), (-20, 10), (0, 10)), ((-119, 12), (-34, 15))
             ),
             "api_calls": Counter(((-119, 1_680), (-25, 1_000)), ((-119, 50_000),)),
             "storage": Level(((-119, 140), (0, 190))),
@@ -139,7 +154,7 @@ STORIES: tuple[Story, ...] = (
         33,
         {
             "seats": Level(
-                ((-119, 7), (-76, 7), (-52, 10), (-30, 11), (0, 11)), ((-119, 12), (-40, 20))
+                ((-119, 7), (-76, 7), (-52, 10), (-30, 11), (0, 11)), ((-119, 12), (-38, 15))
             ),
             "api_calls": Counter(((-119, 1_660), (-35, 1_150)), ((-119, 50_000),)),
             "storage": Level(((-119, 260), (0, 330))),
@@ -153,23 +168,24 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         "Harbor Analytics",
-        "team",
-        610,
+        "scale",
+        980,
         ANA,
-        ("Lucía", "Marín", "Data lead"),
+        ("Lucia", "Marin", "Data lead"),
         300,
         65,
         {
-            "seats": Level(((-119, 9), (-70, 9), (-48, 12), (0, 13)), ((-119, 20),)),
-            "api_calls": Counter(((-119, 1_660), (-30, 1_100)), ((-119, 50_000),)),
-            "storage": Level(
-                ((-119, 180), (-72, 190), (-64, 205), (-50, 205), (0, 240)),
-                ((-119, 250), (-50, 400)),
+            "seats": Level(((-119, 9), (-70, 9), (-48, 12), (0, 13)), ((-119, 20), (-52, 50))),
+            "api_calls": Counter(((-119, 1_100), (-40, 1_500)), ((-119, 50_000), (-52, 500_000))),
+            "storage": Level(((-119, 180), (0, 240)), ((-119, 500), (-52, 2_000))),
+            "goal.invoices_matched": Level(
+                ((-119, 400), (-66, 815), (0, 1_150)), ((-119, 800), (-50, 1_500))
             ),
             "use_case.supplier_onboarding": Activity(((-12, EVER, 4.5),)),
         },
         period_day=14,
         gates=frozenset({"critical_ticket"}),
+        before=Terms("team", 310, -52),
     ),
     Story(
         "Ironleaf",
@@ -198,8 +214,8 @@ STORIES: tuple[Story, ...] = (
         150,
         {
             "seats": Level(((-119, 2), (-90, 3), (-26, 3), (-8, 4), (60, 4))),
-            "api_calls": Counter(((-119, 330), (-20, 215)), ((-119, 10_000),)),
-            "storage": Level(((-119, 25), (0, 38)), ((-119, 40), (-50, 100))),
+            "api_calls": Counter(((-119, 345), (-20, 260)), ((-119, 10_000), (-53, 15_000))),
+            "storage": Level(((-119, 25), (0, 38))),
         },
         period_day=25,
         weekly=True,
@@ -213,9 +229,9 @@ STORIES: tuple[Story, ...] = (
         460,
         20,
         {
-            "seats": Level(((-119, 4), (-75, 4), (-58, 8), (-40, 8)), ((-119, 10),)),
+            "seats": Level(((-119, 4), (-75, 4), (-58, 8), (-40, 8)), ((-119, 10), (-45, 13))),
             "api_calls": Counter(((-119, 1_700),), ((-119, 50_000),)),
-            "storage": Level(((-119, 120), (0, 160)), ((-119, 160), (-40, 500))),
+            "storage": Level(((-119, 120), (0, 160))),
         },
         period_day=3,
         gates=frozenset({"expansion_open"}),
