@@ -10,7 +10,7 @@ from decimal import Decimal
 from upsell.gates import gates
 from upsell.meters import Meter, meters
 from upsell.model import Account, Features, Metric, Plan, Rule, Signal
-from upsell.outreach import Gate, Offer, Touch
+from upsell.outreach import Gate, GateKind, Offer, Touch
 from upsell.priority import Ranked, Weighed, rank
 from upsell.sentences import sentence
 from upsell.steps import Step, is_settled, next_step, reasons_to_wait
@@ -77,7 +77,14 @@ class Known:
     def gates(self, account: Account) -> tuple[Gate, ...]:
         """Give the gates that are shut for a new offer to the account."""
         contacts = self.touches.get(account.account_id, ())
-        return gates(account, contacts, self.now, self.zone, self.currency)
+        made = self.offers.get(account.account_id, ())
+        return gates(account, contacts, self.now, self.zone, self.currency, made)
+
+    def reasons(self, account: Account, *, is_acting: bool) -> tuple[Gate, ...]:
+        """Give the gates to speak of: without a signal to act on only what the account asked."""
+        every = self.gates(account)
+        asked = (gate for gate in every if gate.kind is GateKind.ASKED_TO_WAIT)
+        return every if is_acting else tuple(asked)
 
 
 def flagged(
@@ -102,7 +109,7 @@ def card(known: Known, account: Account, live: Sequence[Signal] = ()) -> Card:
     contacts = known.touches.get(account.account_id, ())
     step = next_step(acting[0] if acting else None, made, contacts, known.now)
     begun = step is not None and step.is_begun
-    shut = known.gates(account) if acting else ()
+    shut = known.reasons(account, is_acting=bool(acting))
     plan = known.plans.get(account.plan_key or "")
     return Card(
         account=account,
@@ -110,7 +117,7 @@ def card(known: Known, account: Account, live: Sequence[Signal] = ()) -> Card:
         meters=meters(known.features.get(account.account_id, ()), known.metrics, account),
         lines=tuple(line(known, signal) for signal in (*acting, *snoozed)),
         step=step,
-        reasons=() if begun else reasons_to_wait(shut, made, snoozed, known.today),
+        reasons=() if begun else reasons_to_wait(shut, snoozed),
     )
 
 

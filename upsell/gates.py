@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from upsell import figures
 from upsell.model import LOCAL_USER, Account
-from upsell.outreach import CallState, Channel, Gate, GateKind, Touch
+from upsell.outreach import CallState, Channel, Gate, GateKind, Offer, Outcome, Touch
 from upsell.plain import one_line
 
 NEW_CUSTOMER = timedelta(days=30)
@@ -24,12 +24,14 @@ def gates(
     now: datetime,
     zone: tzinfo,
     currency: str = "USD",
+    offers: Iterable[Offer] = (),
 ) -> tuple[Gate, ...]:
     """Give every gate that is shut for a new offer to the account, the firmest first."""
     today = now.astimezone(zone).date()
     return _shut(
         _do_not_contact(account),
         _critical_ticket(account),
+        asked_to_wait(offers, today),
         _expansion_open(account),
         _new_customer(account, today),
         _small_account(account, currency),
@@ -47,6 +49,21 @@ def follow_up_gates(
         _critical_ticket(account),
         _too_many_touches(account, touches, now.astimezone(zone).date(), zone),
     )
+
+
+def asked_to_wait(offers: Iterable[Offer], today: date) -> Gate | None:
+    """Give the gate of the last day until which the account put an offer off; None once it came."""
+    promised = [
+        offer.deferred_until
+        for offer in offers
+        if offer.outcome is Outcome.DEFERRED
+        and offer.deferred_until is not None
+        and offer.deferred_until > today
+    ]
+    if not promised:
+        return None
+    until = max(promised)
+    return Gate(GateKind.ASKED_TO_WAIT, f"They asked to wait until {figures.day(until)}.", until)
 
 
 def contact_day(touch: Touch, zone: tzinfo) -> date:

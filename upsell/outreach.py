@@ -43,6 +43,7 @@ class GateKind(StrEnum):
     CRITICAL_TICKET = "critical_ticket"
     NEW_CUSTOMER = "new_customer"
     SMALL_ACCOUNT = "small_account"
+    ASKED_TO_WAIT = "asked_to_wait"
     EXPANSION_OPEN = "expansion_open"
     COOLING_OFF = "cooling_off"
     TOO_MANY_TOUCHES = "too_many_touches"

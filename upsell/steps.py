@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -73,19 +73,9 @@ def is_settled(signal: Signal, offers: Iterable[Offer]) -> bool:
     )
 
 
-def reasons_to_wait(
-    gates: Sequence[Gate], offers: Iterable[Offer], snoozed: Sequence[Signal], today: date
-) -> tuple[str, ...]:
-    """Give why to leave an account alone: shut gates, a promised date, signals put off."""
-    promised = [
-        offer.deferred_until
-        for offer in offers
-        if offer.outcome is Outcome.DEFERRED
-        and offer.deferred_until is not None
-        and offer.deferred_until > today
-    ]
-    asked = [f"They asked to wait until {figures.day(max(promised))}."] if promised else []
-    return (*(gate.sentence for gate in gates), *asked, *(_snooze(each) for each in snoozed))
+def reasons_to_wait(gates: Iterable[Gate], snoozed: Iterable[Signal] = ()) -> tuple[str, ...]:
+    """Give why to leave an account alone: shut gates and signals put off."""
+    return (*(gate.sentence for gate in gates), *(_snooze(each) for each in snoozed))
 
 
 def _snooze(signal: Signal) -> str:

@@ -81,10 +81,11 @@ class Surroundings:
         While an offer for the signal waits for its answer, contact is a follow-up of it.
         """
         others = [touch for touch in self.touches if touch.offer_id != besides or besides is None]
-        waiting = any(self._waits(offer) for offer in self.offers if offer.offer_id != besides)
+        made = [offer for offer in self.offers if offer.offer_id != besides]
+        waiting = any(self._waits(offer) for offer in made)
         if waiting:
             return follow_up_gates(self.account, others, self.now, self.zone)
-        return gates(self.account, others, self.now, self.zone, self.currency)
+        return gates(self.account, others, self.now, self.zone, self.currency, made)
 
     def _waits(self, offer: Offer) -> bool:
         return offer.signal_id == self.signal.signal_id and offer.outcome is None
