@@ -32,7 +32,7 @@ OTHERS = [
 def made(folder: Path, now: datetime) -> Book:
     """Give an example book made at a moment."""
     book = open_book(f"sqlite:///{folder / 'sample.db'}", kind=BookKind.SAMPLE)
-    sample.make(book, by=LOCAL_USER, now=now, say=lambda _: None)
+    sample.make(book, by=LOCAL_USER, now=now)
     return book
 
 
@@ -125,7 +125,7 @@ def test_a_made_example_stays(example: tuple[Book, datetime]) -> None:
     book, now = example
     with book.read() as connection:
         before = signals.every(connection), offers.every(connection)
-    sample.make(book, by=LOCAL_USER, now=now + timedelta(days=3), say=lambda _: None)
+    sample.make(book, by=LOCAL_USER, now=now + timedelta(days=3))
     with book.read() as connection:
         assert before == (signals.every(connection), offers.every(connection))
 

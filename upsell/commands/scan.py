@@ -9,15 +9,28 @@ from datetime import date
 from upsell import figures
 from upsell.book.engine import BookKind
 from upsell.bootstrap import Services
+from upsell.commands import sample
+from upsell.errors import Refused
 from upsell.model import LOCAL_USER
 from upsell.scanreport import ScanReport
 from upsell.services import scanning
 
 
 def main(services: Services, book: str | None, *, as_of: date | None, as_json: bool) -> int:
-    """Scan a book as of a day, today without one, and print the report."""
-    chosen = services.book(None if book is None else BookKind(book))
-    now = services.clock()
+    """Scan a book as of a day, today without one, and print the report.
+
+    Raises Refused for an own book that nothing was ever brought into.
+    """
+    kind = BookKind(book or BookKind.OWN)
+    if kind is BookKind.OWN and not services.own_begun:
+        msg = (
+            "Not scanned: your own book holds no accounts yet. Bring them in with "
+            "`python -m upsell import FILE…`, or scan the example with `--book sample`."
+        )
+        raise Refused(msg)
+    if kind is BookKind.SAMPLE:
+        sample.prepare(services)
+    chosen, now = services.book(kind), services.clock()
     day = as_of or chosen.today(now)
     report = scanning.scan(chosen, day, by=LOCAL_USER, now=now)
     print(as_text(report) if not as_json else json.dumps(as_values(report), indent=2))

@@ -29,7 +29,7 @@ def main(services: Services, *, address: str, port: int | None, browser: bool) -
     if port and not is_free(address, port):
         msg = f"Not started: port {port} is taken by another program. Choose another with --port."
         raise Refused(msg)
-    sample.main(services)
+    sample.prepare(services)
     if services.settings.own_exists:
         services.book()
     url = f"http://{address}:{chosen}"

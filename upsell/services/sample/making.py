@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from upsell.book import options, readings
@@ -22,7 +21,7 @@ CATCH_UP = 7
 """Days scanned one by one when the example is opened again; older ones only get their figures."""
 
 
-def make(book: Book, *, by: Actor, now: datetime, say: Callable[[str], None] = print) -> None:
+def make(book: Book, *, by: Actor, now: datetime) -> None:
     """Fill an empty example book as if the play had run for ten weeks; a made one stays."""
     by.require(Right.WRITE)
     _only_example(book)
@@ -31,7 +30,6 @@ def make(book: Book, *, by: Actor, now: datetime, say: Callable[[str], None] = p
     if begun:
         return
     anchor = book.today(now)
-    say("Making the example: ten simulated accounts with 120 days of usage …")
     start = anchor - timedelta(days=7 * WEEKS_BEFORE + DAYS_INTO_WEEK)
     with book.write() as connection:
         options.save_anchor(connection, anchor)
