@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from upsell.services.profile import profile
+from upsell.ui import address
 from upsell.ui.about import about_you
 from upsell.ui.books import book_choice, connections
 from upsell.ui.frame import frame
@@ -12,14 +13,17 @@ from upsell.ui.intake import intake
 from upsell.ui.plan_words import plan_words
 from upsell.ui.work import work_style
 
+SECTIONS = ("Your accounts", "About you", "Plans", "Example or own", "Connections")
+
 visit = frame("Setup")
 work_style()
 with visit.page():
     visit.heading()
+    address.chosen("section", SECTIONS, SECTIONS[0])
     accounts, about, plans, shown, connected = st.tabs(
-        ["Your accounts", "About you", "Plans", "Example or own", "Connections"],
+        SECTIONS,
         key="section",
-        bind="query-params",
+        on_change=address.keeping("section", SECTIONS[0]),
     )
     with accounts:
         intake(visit)

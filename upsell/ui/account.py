@@ -11,7 +11,7 @@ from upsell.account_view import AccountView, Event
 from upsell.model import Account, Signal
 from upsell.plain import one_line
 from upsell.rules import Check
-from upsell.ui import cards, noticing
+from upsell.ui import address, cards, noticing
 from upsell.ui.charts import CONFIG, usage_chart
 from upsell.ui.dials import capital
 from upsell.ui.frame import Visit
@@ -55,13 +55,14 @@ def usage(view: AccountView) -> None:
     names = {metric.key: capital(one_line(metric.label)) for metric in view.metrics}
     keys = list(names)
     about = view.card.lines[0].signal.metric if view.card.lines else keys[0]
-    key = st.selectbox(
+    first = about if about in keys else keys[0]
+    key = address.chosen("metric", keys, first)
+    st.selectbox(
         "Metric",
         keys,
-        keys.index(about) if about in keys else 0,
         format_func=names.__getitem__,
         key="metric",
-        bind="query-params",
+        on_change=address.keeping("metric", first),
         label_visibility="collapsed",
         width=260,
     )

@@ -80,29 +80,29 @@ def step_words(step: Step, today: date, zone: ZoneInfo) -> str:
 
 
 def follow(visit: Visit, step: Step) -> None:
-    """Leave for where the step is done."""
+    """Draw the way to where the step is done, which looks like a button."""
+    words, icon = step_words(step, visit.today, visit.book.zone), ICONS[step.kind]
     if step.kind in (StepKind.AFTER_CALL, StepKind.RECORD_ANSWER):
-        visit.go(Place.OFFERS, offer=step.offer_id or "")
-    channel = "email" if step.kind is StepKind.DRAFT_EMAIL else "call"
-    visit.go(Place.OUTREACH, signal=step.signal_id, channel=channel)
+        visit.link(Place.OFFERS, words, icon=icon, offer=step.offer_id or "")
+    else:
+        channel = "email" if step.kind is StepKind.DRAFT_EMAIL else "call"
+        visit.link(Place.OUTREACH, words, icon=icon, signal=step.signal_id, channel=channel)
 
 
 def actions(visit: Visit, card: Card) -> None:
     """Draw the one button that fits, and the menu of an account with signals."""
     if not card.lines and card.step is None:
         return
-    key = card.account.account_id
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+    quiet = card.step is None or bool(card.reasons) or card.step.kind is StepKind.CALL_AHEAD
+    with st.container(
+        key=f"{'quiet' if quiet else 'step'}-{_css_name(card.account.account_id)}",
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        width="content",
+    ):
         if card.step is not None:
-            words = step_words(card.step, visit.today, visit.book.zone)
-            quiet = bool(card.reasons) or card.step.kind is StepKind.CALL_AHEAD
-            if st.button(
-                words,
-                key=f"step-{key}",
-                type="secondary" if quiet else "primary",
-                icon=ICONS[card.step.kind],
-            ):
-                follow(visit, card.step)
+            follow(visit, card.step)
         if card.lines:
             asking.menu(visit, card)
 

@@ -11,6 +11,7 @@ from upsell import figures
 from upsell.board import Board
 from upsell.card import Card
 from upsell.steps import StepKind
+from upsell.ui import address
 from upsell.ui.cards import TONES, facts, step_words
 from upsell.ui.dials import bar
 from upsell.ui.frame import Visit
@@ -36,7 +37,9 @@ def _page(pages: int) -> int:
     """Draw the choice of a page, kept in the URL; a page that is not there is the first."""
     if pages == 1:
         return 1
-    return int(st.number_input("Page", 1, pages, 1, key="page", bind="query-params", width=140))
+    number = address.numbered("page", pages)
+    st.number_input("Page", 1, pages, key="page", on_change=address.keeping("page", "1"), width=140)
+    return number
 
 
 def _row(visit: Visit, card: Card) -> str:

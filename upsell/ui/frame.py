@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import streamlit as st
 
@@ -63,10 +62,6 @@ class Visit:
     def link(self, place: Place, words: str, *, icon: str | None = None, **query: object) -> None:
         """Draw a link to a page; `words` are markdown, so account text goes through `label`."""
         st.page_link(place.value, label=words, icon=icon, query_params=self.query(**query))
-
-    def go(self, place: Place, **query: object) -> NoReturn:
-        """Leave for a page."""
-        st.switch_page(place.value, query_params=self.query(**query))
 
     def act(
         self, action: Callable[..., object], *args: object, said: str = "", **fields: object

@@ -25,10 +25,10 @@ MOST_MONEY = 1e9
 def channel_choice(signal_id: UUID) -> None:
     """Offer both channels; the URL keeps the choice."""
     key = f"channel-{signal_id}"
+    st.session_state[key] = asked_channel()
     st.segmented_control(
         "Channel",
         list(CHANNELS),
-        default=asked_channel(),
         required=True,
         format_func=CHANNELS.__getitem__,
         key=key,

@@ -9,13 +9,14 @@ import streamlit as st
 from upsell import figures
 from upsell.board import Board, narrowed
 from upsell.plain import one_line
-from upsell.ui import cards, dense, empty
+from upsell.ui import address, cards, dense, empty
 from upsell.ui.frame import Visit
 from upsell.ui.text import element, escaped
 
 FEW = 30
 """Up to this many accounts are cards; more are a list."""
 OLD_DAYS = 2
+LONGEST = 100
 
 
 def head(visit: Visit, board: Board) -> None:
@@ -72,30 +73,33 @@ def draw_board(visit: Visit, board: Board) -> None:
 def filters(board: Board) -> Board:
     """Draw search, CSM and title, kept in the URL, and give what they leave."""
     with st.container(key="filters", horizontal=True, gap="small"):
-        search = st.text_input(
+        search = address.typed("q", LONGEST)
+        st.text_input(
             "Search",
             key="q",
-            bind="query-params",
+            on_change=address.keeping("q"),
             placeholder="Search accounts",
             label_visibility="collapsed",
             icon=":material/search:",
-            max_chars=100,
+            max_chars=LONGEST,
         )
         csm = _one_of("CSM", "csm", board.csms, "Every CSM")
         title = _one_of("Signal", "title", board.titles, "Every signal")
-    return narrowed(board, search or "", csm, title)
+    return narrowed(board, search, csm, title)
 
 
 def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str:
-    """Draw a choice bound to the URL; one that the URL invents counts as everything."""
-    return st.selectbox(
+    """Draw a choice that the URL keeps; one that the URL invents counts as everything."""
+    choice = address.chosen(key, ("", *options), "")
+    st.selectbox(
         name,
         ["", *options],
         key=key,
-        bind="query-params",
+        on_change=address.keeping(key),
         label_visibility="collapsed",
         format_func=lambda each: one_line(each) or everything,
     )
+    return choice
 
 
 def _cards(visit: Visit, board: Board) -> None:
