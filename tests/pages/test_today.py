@@ -98,10 +98,20 @@ def test_the_strip_tells_where_the_week_stands(services: Services, open_page: Op
 
 
 def test_the_header_tells_how_old_the_usage_is(services: Services, open_page: OpenPage) -> None:
-    """Usage of today is told with the time it was checked."""
+    """The day is that of the latest figure; the time is only when it was checked."""
     read(services, 9)
 
-    assert "Friday, 20 November · Usage as of today 09:30" in text_of(open_page())
+    assert "20 November · Usage as of today, checked 09:30" in text_of(open_page())
+
+
+def test_a_scan_of_today_makes_older_usage_no_newer(
+    services: Services, open_page: OpenPage
+) -> None:
+    """Figures of Tuesday, checked on Friday, are said to be of Tuesday."""
+    tuesday = TODAY - timedelta(days=3)
+    imports.type_reading(services.own, "northwind", "seats", tuesday, 9, by=BY, now=NOW)
+
+    assert "Usage as of Tuesday, checked 09:30" in text_of(open_page())
 
 
 def test_old_usage_flags_nothing_and_says_so(services: Services, open_page: OpenPage) -> None:

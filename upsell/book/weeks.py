@@ -34,10 +34,17 @@ def spells(connection: Connection, zone: tzinfo, since: date | None = None) -> l
 
 def monitored(connection: Connection, first: date, last: date) -> int:
     """Give how many accounts the scans of these days looked at, at most; else the last scan."""
-    scans = schema.scans
-    rows = connection.execute(select(scans.c.counts).where(scans.c.day.between(first, last)))
-    scanned = [int(counts["accounts"]) for counts in rows.scalars() if "accounts" in counts]
-    if scanned:
-        return max(scanned)
+    found = scanned(connection, first, last)
+    if found:
+        return found
     accounts = func.count(schema.features.c.account_id.distinct())
     return int(connection.execute(select(accounts)).scalar_one())
+
+
+def scanned(connection: Connection, first: date, last: date) -> int:
+    """Give how many accounts the scans of these days looked at, at most; 0 without a scan."""
+    scans = schema.scans
+    rows = connection.execute(select(scans.c.counts).where(scans.c.day.between(first, last)))
+    return max(
+        (int(counts["accounts"]) for counts in rows.scalars() if "accounts" in counts), default=0
+    )

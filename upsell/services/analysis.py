@@ -40,7 +40,8 @@ def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
         made = offers.every(connection)
         contacts = touches.every(connection)
         monitored = {
-            each: weeks.monitored(connection, each.first, each.last) for each in (week, week.before)
+            week: weeks.monitored(connection, week.first, week.last),
+            week.before: weeks.scanned(connection, week.before.first, week.before.last),
         }
     titles = by_title(spells, made, contacts, zone=zone)
     return Analysis(

@@ -18,7 +18,8 @@ from upsell.ui.places import Place
 from upsell.ui.tables import Tile, table, tiles
 from upsell.week import WeekStrip
 
-NONE_YET = "none yet"
+NONE_YET = "None yet"
+NOT_CHECKED = "Not checked"
 HEAD = (
     "Signal",
     "Flagged",
@@ -93,7 +94,7 @@ def indicator_tiles(now: Indicators, before: Indicators, currency: str) -> str:
         ("Won for a year", lambda week: figures.money(week.expansion, currency)),
         ("From signal to won", _pace),
     )
-    return tiles([Tile(name, say(now), f"Last week: {say(before)}") for name, say in rows])
+    return tiles([Tile(name, say(now), f"Last week: {_inside(say(before))}") for name, say in rows])
 
 
 def title_table(counts: Sequence[TitleCount]) -> str:
@@ -135,20 +136,25 @@ def outcome_figure(counts: Sequence[TitleCount]) -> go.Figure:
 
 
 def _detection(week: Indicators) -> str:
-    return share(week.detection)
+    return share(week.detection) if week.detection.n else NOT_CHECKED
 
 
 def _pace(week: Indicators) -> str:
     if week.days_to_won is None:
         return NONE_YET
-    days = figures.amount(round(week.days_to_won, 1), "days")
+    days = figures.plural(round(week.days_to_won), "day")
     return f"{days} ({week.wins:,} won)"
 
 
+def _inside(words: str) -> str:
+    """Give words as they read behind others."""
+    return words[:1].lower() + words[1:]
+
+
 def _with_n(count: TitleCount) -> str:
-    """Name a bar with its n; a title holds a metric's name, which plotly must not read as html."""
+    """Name a bar with how many offers it stands for; a title holds a metric's name, which plotly must not read as html."""
     name = one_line(count.title).replace("&", "&amp;").replace("<", "&lt;")
-    return f"{name}  (n = {count.offered:,})"
+    return f"{name}  ({figures.plural(count.offered, 'offer')})"
 
 
 def _row(count: TitleCount) -> tuple[str, ...]:

@@ -24,12 +24,13 @@ def draw(visit: Visit, board: Board) -> None:
 
 
 def usage_words(visit: Visit, board: Board) -> str:
-    """Give `Usage as of today 08:10`: the day of the latest figure, and when it was checked."""
+    """Give `Usage as of Friday, checked 08:10`: the latest figure's day, and today's scan."""
     if board.scan is None or board.scan.last_reading_on is None:
         return "No usage yet"
-    day = board.scan.last_reading_on
-    at = f" {clock(board.scan.finished_at, visit.book.zone)}" if day == board.today else ""
-    return f"Usage as of {day_words(day, board.today)}{at}"
+    words = f"Usage as of {day_words(board.scan.last_reading_on, board.today)}"
+    if visit.book.today(board.scan.finished_at) != board.today:
+        return words
+    return f"{words}, checked {clock(board.scan.finished_at, visit.book.zone)}"
 
 
 def _no_accounts(visit: Visit) -> None:
