@@ -46,9 +46,17 @@ def test_nothing_to_compare_yet(tmp_path: Path) -> None:
     assert "no offer has been made yet" in html_of(app)
 
 
+def test_a_week_without_a_scan_was_not_checked(tmp_path: Path) -> None:
+    """A week before the first scan is no week without signals."""
+    shown = html_of(page_at(a_house(tmp_path), "analysis"))
+
+    assert "1 of 1, 100%" in shown
+    assert "Last week: not checked" in shown
+
+
 def test_share_of_nothing_is_no_rate() -> None:
     """Without any decided offer there is no rate."""
-    assert share(Proportion(0, 0)) == "none yet"
+    assert share(Proportion(0, 0)) == "None yet"
     assert share(Proportion(2, 3)) == "2 of 3, 67%"
 
 
@@ -59,7 +67,7 @@ def test_the_figure_counts_every_offer_once() -> None:
     figure = outcome_figure([count])
 
     assert sum(bar.x[0] for bar in figure.data) == 7
-    assert figure.data[0].y[0] == "Near limit: &lt;b>x&lt;/b>  (n = 7)"
+    assert figure.data[0].y[0] == "Near limit: &lt;b>x&lt;/b>  (7 offers)"
 
 
 def test_the_sheet_shows_the_rules(tmp_path: Path) -> None:
@@ -93,7 +101,7 @@ def test_scan_now(tmp_path: Path) -> None:
 
     healthy(app.button(key="scan").click().run())
 
-    assert app.success[0].value.startswith("Scanned")
+    assert app.toast[0].value.startswith("Scanned")
 
 
 def test_what_was_left_out_is_said_with_its_reason() -> None:
@@ -116,5 +124,5 @@ def test_saving_the_sheet_as_it_is_changes_nothing(tmp_path: Path) -> None:
     next(one for one in app.button if one.label == "Save").click()
     healthy(app.run())
 
-    assert app.success[0].value.startswith("Saved")
+    assert app.toast[0].value.startswith("Nothing changed")
     assert rules(services.own, by=LOCAL_USER) == before

@@ -6,15 +6,17 @@ import streamlit as st
 
 from upsell.profile import Profile
 from upsell.services.profile import save_profile
+from upsell.ui import notices
 from upsell.ui.frame import Visit
 
+PLACE = "about-you"
 WHY = "Your name, e-mail and product name appear in your drafts. Booking link: optional."
 
 
 def about_you(visit: Visit, profile: Profile) -> None:
     """Show the form with what is known."""
     st.caption(WHY)
-    with st.form("about-you", width=520):
+    with st.form(PLACE, width=520):
         st.text_input("Your name", profile.name, key="about-name", max_chars=100)
         st.text_input("Your e-mail", profile.email, key="about-email", max_chars=200)
         st.text_input(
@@ -31,6 +33,7 @@ def about_you(visit: Visit, profile: Profile) -> None:
             placeholder="https://",
         )
         st.form_submit_button("Save", type="primary", on_click=_save, args=(visit,))
+    notices.beside(PLACE)
 
 
 def _save(visit: Visit) -> None:
@@ -41,7 +44,7 @@ def _save(visit: Visit) -> None:
         product=typed["about-product"].strip(),
         booking_link=typed["about-link"].strip(),
     )
-    visit.act(save_profile, profile, said="Saved.")
+    visit.act(save_profile, profile, said="Saved.", place=PLACE)
 
 
 def about_first(visit: Visit, profile: Profile) -> None:

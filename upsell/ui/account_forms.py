@@ -21,6 +21,7 @@ GATES = {
     "critical_ticket": "A critical ticket is open",
     "expansion_open": "An expansion is being discussed",
 }
+LEFT_ALONE, TYPED = "gates", "typed"
 OLDEST = timedelta(days=730)
 METRIC, DAY, VALUE = "typed-metric", "typed-day", "typed-value"
 
@@ -35,13 +36,14 @@ def gates(visit: Visit, view: AccountView) -> None:
         for name, words in GATES.items():
             st.checkbox(words, getattr(account, name), key=_key(name, account))
         st.form_submit_button("Save", on_click=_save_gates, args=(visit, account))
+    notices.beside(LEFT_ALONE)
 
 
 def typed(visit: Visit, account: Account) -> None:
     """Draw the form that takes one usage figure; the day is looked at again with it."""
     section("Type in a figure")
     known = {metric.key: metric for metric in catalogue.metrics(visit.book, by=visit.actor)}
-    with st.form("typed", border=False):
+    with st.form(TYPED, border=False):
         st.selectbox(
             "Metric",
             list(known),
@@ -53,21 +55,29 @@ def typed(visit: Visit, account: Account) -> None:
         )
         st.text_input("Figure", key=VALUE, max_chars=40, placeholder="12")
         st.form_submit_button("Keep it", on_click=_save_figure, args=(visit, account))
+    notices.beside(TYPED)
 
 
 def _save_gates(visit: Visit, account: Account) -> None:
     switched = {name: bool(st.session_state[_key(name, account)]) for name in GATES}
     said = f"Saved for {account.name}."
-    visit.act(accounts.set_gates, account.account_id, account.version, said=said, **switched)
+    visit.act(
+        accounts.set_gates,
+        account.account_id,
+        account.version,
+        said=said,
+        place=LEFT_ALONE,
+        **switched,
+    )
 
 
 def _save_figure(visit: Visit, account: Account) -> None:
     state = st.session_state
     metric, day, value = state[METRIC], state[DAY], state[VALUE]
-    visit.act(imports.type_reading, account.account_id, metric, day, value)
+    visit.act(imports.type_reading, account.account_id, metric, day, value, place=TYPED)
     if not notices.complaint_waits():
         said = f"Kept, and the signals of {account.name} are up to date with it."
-        visit.act(scanning.scan, visit.today, said=said)
+        visit.act(scanning.scan, visit.today, said=said, place=TYPED)
 
 
 def _key(name: str, account: Account) -> str:

@@ -64,13 +64,19 @@ class Visit:
         st.page_link(place.value, label=words, icon=icon, query_params=self.query(**query))
 
     def act(
-        self, action: Callable[..., object], *args: object, said: str = "", **fields: object
+        self,
+        action: Callable[..., object],
+        *args: object,
+        said: str = "",
+        place: str = "",
+        **fields: object,
     ) -> None:
         """Call a writing service as the actor of this moment; for callbacks.
 
-        A refusal becomes a sentence at the top of the page, and so does `said` when it worked.
+        What is `said` when it worked is a toast. A refusal is one too, and stays beside the form
+        named `place`, else at the top of the page.
         """
-        with notices.failures_kept():
+        with notices.failures_kept(place):
             action(self.book, *args, by=current_actor(), now=self.services.clock(), **fields)
             if said:
                 notices.say(said)

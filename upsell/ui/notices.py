@@ -1,4 +1,8 @@
-"""Sentences that wait for the next drawing of a page: what was done, what was refused."""
+"""Sentences that wait for the next drawing of a page: what was done, what was refused.
+
+Each is a toast, seen wherever one looks. A refusal stays on the page as well: where the form is
+whose name it carries, in the dialog it came from, else at the top.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from upsell.ui.text import label
 
 LOG = logging.getLogger("headroom.pages")
 WAITING = "notices"
+BESIDE = "notices_beside"
 UNEXPECTED = (
     "This did not work, and the fault is ours. What happened is written in the program's log. "
     "Reload the page and try again."
@@ -26,6 +31,8 @@ class Notice:
 
     sentence: str
     failed: bool = False
+    place: str = ""
+    """The form it is drawn beside, when it tells of a failure."""
 
 
 def say(sentence: str) -> None:
@@ -33,9 +40,9 @@ def say(sentence: str) -> None:
     _keep(Notice(sentence))
 
 
-def complain(sentence: str) -> None:
-    """Keep a sentence about something refused for the next drawing."""
-    _keep(Notice(sentence, failed=True))
+def complain(sentence: str, place: str = "") -> None:
+    """Keep a sentence about something refused for the next drawing, beside its form."""
+    _keep(Notice(sentence, failed=True, place=place))
 
 
 def complaint_waits() -> bool:
@@ -44,22 +51,35 @@ def complaint_waits() -> bool:
 
 
 def show() -> None:
-    """Draw the sentences that wait, once."""
-    for notice in st.session_state.pop(WAITING, ()):
-        draw = st.error if notice.failed else st.success
-        draw(label(notice.sentence))
+    """Draw the sentences that wait, once; those of a form wait until it is drawn."""
+    waiting: tuple[Notice, ...] = tuple(st.session_state.pop(WAITING, ()))
+    for notice in waiting:
+        if notice.failed:
+            st.toast(label(notice.sentence), icon=":material/error:", duration="long")
+        else:
+            st.toast(label(notice.sentence), icon=":material/check:")
+        if notice.failed and not notice.place:
+            st.error(label(notice.sentence))
+    st.session_state[BESIDE] = [notice for notice in waiting if notice.failed and notice.place]
+
+
+def beside(place: str) -> None:
+    """Draw what was refused of the form that carries this name."""
+    for notice in st.session_state.get(BESIDE, ()):
+        if notice.place == place:
+            st.error(label(notice.sentence))
 
 
 @contextmanager
-def failures_kept() -> Iterator[None]:
+def failures_kept(place: str = "") -> Iterator[None]:
     """Keep any failure inside as a sentence for the next drawing; for callbacks."""
     try:
         yield
     except HeadroomError as error:
-        complain(str(error))
+        complain(str(error), place)
     except Exception:
         LOG.exception("a callback failed")
-        complain(UNEXPECTED)
+        complain(UNEXPECTED, place)
 
 
 @contextmanager

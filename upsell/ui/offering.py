@@ -11,6 +11,7 @@ import streamlit as st
 from upsell.model import PlayKind
 from upsell.outreach import Channel, Draft
 from upsell.services.outreach import Outreach, PlayOption, choose_play
+from upsell.ui import notices
 from upsell.ui.asked import asked_channel
 from upsell.ui.editing import is_editing
 from upsell.ui.frame import Visit
@@ -18,6 +19,7 @@ from upsell.ui.text import label
 
 CHANNELS = {Channel.EMAIL: ":material/mail: Email", Channel.CALL: ":material/call: Call"}
 AMOUNTS = {PlayKind.SEATS: "How many more", PlayKind.PACK: "How many packs"}
+PLACE = "offer"
 MOST = 1_000_000
 MOST_MONEY = 1e9
 
@@ -56,6 +58,7 @@ def offer_choice(visit: Visit, work: Outreach, draft: Draft) -> None:
     with st.container(horizontal=True, gap="small"):
         _size(visit, draft)
         _worth(visit, draft)
+    notices.beside(PLACE)
 
 
 def _size(visit: Visit, draft: Draft) -> None:
@@ -110,18 +113,18 @@ def _caption(option: PlayOption) -> str:
 
 def _choose(visit: Visit, work: Outreach, draft: Draft) -> None:
     place = st.session_state[f"play-{draft.draft_id}-{draft.version}"]
-    visit.act(choose_play, draft.draft_id, work.options[place].play)
+    visit.act(choose_play, draft.draft_id, work.options[place].play, place=PLACE)
 
 
 def _resize(visit: Visit, draft: Draft) -> None:
     amount = st.session_state[f"amount-{draft.draft_id}-{draft.version}"]
-    visit.act(choose_play, draft.draft_id, replace(draft.play, amount=float(amount)))
+    visit.act(choose_play, draft.draft_id, replace(draft.play, amount=float(amount)), place=PLACE)
 
 
 def _reprice(visit: Visit, draft: Draft) -> None:
     typed = st.session_state[f"worth-{draft.draft_id}-{draft.version}"]
     worth = None if typed is None else Decimal(str(typed)).quantize(Decimal("0.01"))
-    visit.act(choose_play, draft.draft_id, draft.play, annual_value=worth)
+    visit.act(choose_play, draft.draft_id, draft.play, annual_value=worth, place=PLACE)
 
 
 def _keep_channel(key: str) -> None:

@@ -9,9 +9,11 @@ import streamlit as st
 from upsell import figures
 from upsell.model import Metric, Plan, PlanLimit
 from upsell.services.catalogue import PlanWords, metrics, plans, save_words
+from upsell.ui import notices
 from upsell.ui.frame import Visit
 
 WHY = "Drafts quote these words as you write them. They finish the sentences in the headings."
+PLACE = "plan-words"
 BENEFITS = "plan-benefits"
 EFFECTS = "plan-effects"
 
@@ -25,16 +27,17 @@ def plan_words(visit: Visit) -> None:
         st.info("No plans yet. They come with your own accounts.", icon=":material/info:")
         return
     st.caption(WHY)
-    with st.form("plan-words", border=False):
+    with st.form(PLACE, border=False):
         benefits = _benefits(known)
         effects = _effects(known, metrics(visit.book, by=visit.actor))
         if st.form_submit_button("Save", type="primary"):
             save(visit, [*benefit_words(known, benefits), *effect_words(known, effects)])
+    notices.beside(PLACE)
 
 
 def save(visit: Visit, words: Sequence[PlanWords]) -> None:
     """Write the texts and draw the page again with what came of it."""
-    visit.act(save_words, words, said="Saved. New drafts use these words.")
+    visit.act(save_words, words, said="Saved. New drafts use these words.", place=PLACE)
     st.rerun()
 
 

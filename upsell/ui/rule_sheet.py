@@ -11,6 +11,7 @@ import streamlit as st
 from upsell.model import Metric, PlayKind, Rule, RuleType
 from upsell.rules import KINDS
 from upsell.services.rules import save_rules
+from upsell.ui import notices
 from upsell.ui.frame import Visit
 
 OFFERS = {
@@ -28,6 +29,7 @@ EVERY = {
 FAMILIES = {"feature.*": "any feature", "use_case.*": "any use case"}
 FULL = 100
 KEY = "rule-sheet"
+SAVED, UNCHANGED = "Saved. The next scan uses these signals.", "Nothing changed."
 
 Row = dict[str, Any]
 
@@ -45,8 +47,10 @@ def rule_sheet(visit: Visit, known: Sequence[Rule], counted: Sequence[Metric]) -
         )
         if st.form_submit_button("Save", type="primary"):
             changed = [with_row(rule, line) for rule, line in zip(known, edited, strict=True)]
-            visit.act(save_rules, changed, said="Saved. The next scan uses these signals.")
+            said = UNCHANGED if changed == list(known) else SAVED
+            visit.act(save_rules, changed, said=said, place=KEY)
             st.rerun()
+    notices.beside(KEY)
 
 
 def row(rule: Rule, labels: Mapping[str, str]) -> Row:

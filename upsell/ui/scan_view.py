@@ -7,9 +7,12 @@ import streamlit as st
 from upsell.figures import plural
 from upsell.scanreport import ScanReport
 from upsell.services.scanning import scan
+from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.tables import Tile, tiles
 from upsell.ui.text import clock, day_words
+
+PLACE = "scan"
 
 
 def last_scan(visit: Visit, report: ScanReport | None) -> None:
@@ -25,11 +28,14 @@ def last_scan(visit: Visit, report: ScanReport | None) -> None:
         if report is not None:
             day = day_words(report.day, visit.today)
             st.caption(f"Scanned {day}, {clock(report.finished_at, visit.book.zone)}.")
+    notices.beside(PLACE)
 
 
 def scan_tiles(report: ScanReport) -> str:
     """Give the counts of a scan as tiles."""
-    looked_at = f"{plural(report.readings, 'usage figure')}, {plural(report.rules, 'definition')}"
+    looked_at = (
+        f"{plural(report.readings, 'usage figure')} against {plural(report.rules, 'signal')}"
+    )
     return tiles(
         [
             Tile("Accounts checked", f"{report.accounts:,}", looked_at),
@@ -60,4 +66,4 @@ def left_out(report: ScanReport) -> tuple[str, ...]:
 
 
 def _scan(visit: Visit) -> None:
-    visit.act(scan, visit.book.today(visit.services.clock()), said="Scanned.")
+    visit.act(scan, visit.book.today(visit.services.clock()), said="Scanned.", place=PLACE)
