@@ -46,7 +46,9 @@ class AccountView:
     """Those with readings, in the order of the dials, then the activities."""
     readings: Mapping[str, tuple[Reading, ...]]
     past: tuple[Signal, ...]
-    """Signals that cleared or were dismissed, the latest first."""
+    """Signals that are over, the latest first."""
+    put_away: tuple[Signal, ...]
+    """Signals that somebody dismissed or snoozed and that could be brought back."""
     verdicts: tuple[Verdict, ...]
     gates: tuple[Gate, ...]
     events: tuple[Event, ...]
@@ -89,4 +91,4 @@ def _detail(offer: Offer, currency: str) -> str:
 
 def _called(touch: Touch) -> Event:
     state = CALLS.get(touch.call_state or CallState.SCHEDULED, "")
-    return Event(touch.scheduled_for or touch.at, f"Call by {touch.csm}", state)
+    return Event(touch.moment, f"Call by {touch.csm}", state)

@@ -13,7 +13,7 @@ from upsell.model import Account, Features, Metric, Plan, Rule, Signal
 from upsell.outreach import Gate, GateKind, Offer, Touch
 from upsell.priority import Ranked, Weighed, rank
 from upsell.sentences import sentence
-from upsell.steps import Step, is_settled, next_step, reasons_to_wait
+from upsell.steps import Step, next_step, reasons_to_wait, settled_words, won_offer
 
 MONTHS = 12
 
@@ -68,11 +68,15 @@ class Known:
         """Give the open signals that nobody dismissed and no won offer settled."""
         for account_id, found in self.signals.items():
             made = self.offers.get(account_id, ())
-            yield from (
-                each
-                for each in found
-                if each.is_open() and each.metric in self.metrics and not is_settled(each, made)
-            )
+            running = (each for each in found if each.is_open() and each.metric in self.metrics)
+            yield from (each for each in running if not won_offer(each, made))
+
+    def settled(self, account: Account) -> tuple[str, ...]:
+        """Say which open signals of the account are settled by an offer that was won."""
+        made = self.offers.get(account.account_id, ())
+        found = self.signals.get(account.account_id, ())
+        pairs = ((each, won_offer(each, made)) for each in found if each.is_open())
+        return tuple(settled_words(each, won, self.zone) for each, won in pairs if won)
 
     def gates(self, account: Account) -> tuple[Gate, ...]:
         """Give the gates that are shut for a new offer to the account."""
@@ -110,6 +114,7 @@ def card(known: Known, account: Account, live: Sequence[Signal] = ()) -> Card:
     step = next_step(acting[0] if acting else None, made, contacts, known.now)
     begun = step is not None and step.is_begun
     shut = known.reasons(account, is_acting=bool(acting))
+    settled = () if live else known.settled(account)
     plan = known.plans.get(account.plan_key or "")
     return Card(
         account=account,
@@ -117,7 +122,7 @@ def card(known: Known, account: Account, live: Sequence[Signal] = ()) -> Card:
         meters=meters(known.features.get(account.account_id, ()), known.metrics, account),
         lines=tuple(line(known, signal) for signal in (*acting, *snoozed)),
         step=step,
-        reasons=() if begun else reasons_to_wait(shut, snoozed),
+        reasons=() if begun else reasons_to_wait(shut, snoozed, settled),
     )
 
 

@@ -69,7 +69,7 @@ def asked_to_wait(offers: Iterable[Offer], today: date) -> Gate | None:
 def contact_day(touch: Touch, zone: tzinfo) -> date:
     """Give the day the account hears from us: of a call that stands its own, else the logging's."""
     stands = touch.channel is Channel.CALL and touch.call_state is not CallState.NOT_HELD
-    moment = touch.scheduled_for if stands and touch.scheduled_for else touch.at
+    moment = touch.moment if stands else touch.at
     return moment.astimezone(zone).date()
 
 

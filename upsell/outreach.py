@@ -135,9 +135,21 @@ class Touch:
     at: datetime
     """When it was logged."""
     offer_id: UUID | None = None
-    """For a booked call the offer that may be made in it: its draft's id."""
+    """Of a call: the offer it follows up, else the one that may be made in it, its draft's id."""
     scheduled_for: datetime | None = None
     call_state: CallState | None = None
+    held_at: datetime | None = None
+    """When a held call took place: at its hour, or earlier."""
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether it is a call that waits for how it went."""
+        return self.call_state is CallState.SCHEDULED
+
+    @property
+    def moment(self) -> datetime:
+        """When it is or was: held, else booked for, else logged."""
+        return self.held_at or self.scheduled_for or self.at
 
 
 class FactKind(StrEnum):

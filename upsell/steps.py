@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
@@ -66,16 +66,29 @@ def next_step(
     return Step(StepKind.PREPARE_CALL if is_over else StepKind.DRAFT_EMAIL, primary.signal_id)
 
 
-def is_settled(signal: Signal, offers: Iterable[Offer]) -> bool:
-    """Whether an offer made for the signal was won, so that only the new limit is awaited."""
-    return any(
-        offer.signal_id == signal.signal_id and offer.outcome is Outcome.WON for offer in offers
-    )
+def won_offer(signal: Signal, offers: Iterable[Offer]) -> Offer | None:
+    """Give the offer for the signal that was won: it is settled until its next episode."""
+    won = (one for one in offers if one.outcome is Outcome.WON)
+    return next((one for one in won if one.signal_id == signal.signal_id), None)
 
 
-def reasons_to_wait(gates: Iterable[Gate], snoozed: Iterable[Signal] = ()) -> tuple[str, ...]:
-    """Give why to leave an account alone: shut gates and signals put off."""
-    return (*(gate.sentence for gate in gates), *(_snooze(each) for each in snoozed))
+def open_offer(signal: Signal, offers: Iterable[Offer]) -> Offer | None:
+    """Give the offer for the signal that has no answer yet or was put off: a call follows it up."""
+    still = (one for one in offers if one.outcome in (None, Outcome.DEFERRED))
+    return next((one for one in still if one.signal_id == signal.signal_id), None)
+
+
+def settled_words(signal: Signal, won: Offer, zone: tzinfo) -> str:
+    """Say that nothing is asked for: `Team growth: won on 14 October.`."""
+    day = (won.outcome_at or won.made_at).astimezone(zone).date()
+    return f"{signal.title}: won on {figures.day(day)}."
+
+
+def reasons_to_wait(
+    gates: Iterable[Gate], snoozed: Iterable[Signal], settled: Iterable[str]
+) -> tuple[str, ...]:
+    """Give why to leave an account alone: shut gates, signals put off, what was won."""
+    return (*(gate.sentence for gate in gates), *(_snooze(each) for each in snoozed), *settled)
 
 
 def _snooze(signal: Signal) -> str:

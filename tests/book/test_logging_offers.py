@@ -199,12 +199,13 @@ def test_after_logging_the_page_shows_the_offer(book: Book) -> None:
 
 
 def test_offers_of_both_channels_are_found_again(book: Book) -> None:
-    """An email and a call for one signal, both open: each channel shows its own."""
+    """A call and an email after it for one signal, both open: each channel shows its own."""
     signal = prepare(book)
-    email, touch = logged(book, signal), booked(book, signal, now=LATER)
+    touch = booked(book, signal)
     call = offers_service.record_call(
         book, touch.touch_id, CallResult.OPEN, by=LOCAL_USER, now=CALL_AT
     )
+    email = logged(book, signal, now=CALL_AT)
 
     assert opened(book, signal, now=CALL_AT).offer == email
     assert opened(book, signal, Channel.CALL, now=CALL_AT).offer == call

@@ -11,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from upsell.book import schema
 from upsell.book.codec import evidence_from_json, evidence_to_json, play_from_json, play_to_json
+from upsell.book.touches import touch_id
 from upsell.errors import Conflict, NotFound
-from upsell.outreach import Channel, Draft
+from upsell.outreach import Channel, Draft, Touch
 
 TABLE = schema.drafts
 
@@ -37,6 +38,19 @@ def one(connection: Connection, draft_id: UUID) -> Draft:
         msg = "This draft is not in the book. Open the account and start again."
         raise NotFound(msg)
     return _draft(row)
+
+
+def of_call(connection: Connection, touch: Touch) -> Draft:
+    """Give the sheet of a call: the draft it was booked from, whoever opened it."""
+    query = select(TABLE).where(
+        TABLE.c.signal_id == touch.signal_id, TABLE.c.channel == Channel.CALL.value
+    )
+    found = (_draft(row) for row in connection.execute(query))
+    sheet = next((one for one in found if touch_id(one.draft_id) == touch.touch_id), None)
+    if sheet is None:
+        msg = "This call has no sheet. Book it again from the account's page."
+        raise NotFound(msg)
+    return sheet
 
 
 def add_or_find(connection: Connection, draft: Draft) -> Draft:

@@ -43,6 +43,11 @@ def scheduled(connection: Connection) -> list[Touch]:
     return [_touch(row) for row in connection.execute(query.order_by(TABLE.c.scheduled_for))]
 
 
+def of_offer(connection: Connection, offer_id: UUID) -> list[Touch]:
+    """Give the contacts about an offer, the latest first."""
+    return _read(connection, select(TABLE).where(TABLE.c.offer_id == offer_id))
+
+
 def find(connection: Connection, touch_id: UUID) -> Touch | None:
     """Give a touch if it is in the book."""
     row = connection.execute(select(TABLE).where(TABLE.c.touch_id == touch_id)).one_or_none()
@@ -70,6 +75,7 @@ def save(connection: Connection, touch: Touch) -> None:
         "offer_id": touch.offer_id,
         "scheduled_for": touch.scheduled_for,
         "call_state": None if touch.call_state is None else touch.call_state.value,
+        "held_at": touch.held_at,
     }
     upsert(connection, TABLE, [row])
 
@@ -108,4 +114,5 @@ def _touch(row: Row[tuple[object, ...]]) -> Touch:
         offer_id=row.offer_id,
         scheduled_for=row.scheduled_for,
         call_state=None if row.call_state is None else CallState(row.call_state),
+        held_at=row.held_at,
     )

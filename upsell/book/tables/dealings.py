@@ -90,6 +90,7 @@ touches = Table(
     Column("offer_id", Uuid),
     Column("scheduled_for", Moment),
     Column("call_state", String),
+    Column("held_at", Moment),
     Index("touches_by_account", "account_id", "at"),
 )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from upsell.answer import Answer, checked
-from upsell.book import drafts, touches
+from upsell.book import drafts, signals, touches
 from upsell.book import offers as ledger
 from upsell.book.engine import Book
 from upsell.book.write import record_change
@@ -20,6 +20,7 @@ from upsell.model import Actor, Right
 from upsell.outreach import CallState, Draft, Offer, Outcome, Touch
 from upsell.services.closing import close
 from upsell.services.making import make_offer, offer_subject
+from upsell.steps import open_offer
 
 
 class CallResult(StrEnum):
@@ -84,25 +85,27 @@ def record_call(
     by: Actor,
     now: datetime,
 ) -> Offer | None:
-    """Record how a booked call went; the offer made in it has its draft's id and is given back.
+    """Record how a call went, at its hour or earlier; give the offer that was spoken of.
 
-    A call that did not take place makes no offer and may be booked again. Repeated with the
-    same result, the same offer comes back; with another one it is a Conflict.
+    A call about an offer that was open records its answer. Any other makes an offer, which has
+    the id of the call's draft. A call that did not take place makes none and may be booked again.
+    Repeated with the same result, the same offer comes back; with another one it is a Conflict.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
         ledger.lock_account(connection, touches.one(connection, touch_id).account_id)
         touch = touches.one(connection, touch_id)
-        draft = _draft_of(connection, touch)
+        draft = _sheet_of(connection, touch)
         if result is CallResult.NOT_HELD:
             _not_held(connection, touch, draft, by=by, now=now)
             return None
+        about = _about(connection, touch, draft)
+        worth = draft.play.annual_value if about is None else about.play.annual_value
         asked = Answer(OUTCOMES[result], won_value, lost_reason, deferred_until)
-        answer = checked(asked, draft.play.annual_value, book.today(now))
-        offer = ledger.find(connection, draft.draft_id)
-        if offer is not None:
-            return _same(offer, answer)
-        return _held(connection, touch, draft, answer, by=by, now=now)
+        answer = checked(asked, worth, book.today(now))
+        if about is not None and not touch.is_booked:
+            return _same(about, answer)
+        return _held(connection, touch, draft, about, answer, by=by, now=now)
 
 
 def _refuse_withdrawn(offer: Offer, outcome: Outcome | None) -> None:
@@ -114,12 +117,21 @@ def _refuse_withdrawn(offer: Offer, outcome: Outcome | None) -> None:
         raise Refused(msg)
 
 
-def _draft_of(connection: Connection, touch: Touch) -> Draft:
+def _sheet_of(connection: Connection, touch: Touch) -> Draft:
     """Give the draft a call was booked from; Refused for an email."""
-    if touch.call_state is None or touch.offer_id is None:
+    if touch.call_state is None:
         msg = "This is an email. Record its answer on the offer."
         raise Refused(msg)
-    return drafts.one(connection, touch.offer_id)
+    return drafts.of_call(connection, touch)
+
+
+def _about(connection: Connection, touch: Touch, draft: Draft) -> Offer | None:
+    """Give the offer a call is about: its own, the one it follows up, or one that is open."""
+    known = ledger.find(connection, touch.offer_id or draft.draft_id)
+    if known is not None:
+        return known
+    signal = signals.one(connection, touch.signal_id)
+    return open_offer(signal, ledger.of_signal(connection, touch.signal_id))
 
 
 def _same(offer: Offer, answer: Answer) -> Offer:
@@ -134,15 +146,23 @@ def _held(
     connection: Connection,
     touch: Touch,
     draft: Draft,
+    about: Offer | None,
     answer: Answer,
     *,
     by: Actor,
     now: datetime,
 ) -> Offer:
-    """Make the offer of a call that took place, and close it with its answer."""
-    touches.save(connection, replace(touch, call_state=CallState.HELD))
-    offer = make_offer(connection, draft, override_reason="", by=by, now=now)
-    if answer.outcome is None:
+    """Keep that a call took place, by now at the latest, and close its offer with its answer."""
+    offer = about or make_offer(connection, draft, override_reason="", by=by, now=now)
+    drafts.mark_used(connection, draft.draft_id, now)
+    held = replace(
+        touch,
+        call_state=CallState.HELD,
+        held_at=min(touch.moment, now),
+        offer_id=offer.offer_id,
+    )
+    touches.save(connection, held)
+    if answer.is_what(offer):
         return offer
     return close(connection, offer, answer, by=by, now=now)
 
@@ -151,7 +171,7 @@ def _not_held(
     connection: Connection, touch: Touch, draft: Draft, *, by: Actor, now: datetime
 ) -> None:
     """Keep that a call did not take place; Conflict when an offer was recorded of it."""
-    if ledger.find(connection, draft.draft_id) is not None:
+    if touch.call_state is CallState.HELD:
         msg = "This call was recorded as held. Undo its offer first."
         raise Conflict(msg)
     if touch.call_state is CallState.NOT_HELD:

@@ -33,16 +33,19 @@ def open_draft(
 ) -> Outreach:
     """Give the draft for a signal and channel, made or brought up to date where it must be.
 
-    A text nobody edited quotes the latest figures. When an offer was made for the signal by this
-    channel and is open, won or put off, that offer and its text are given instead of a new draft.
+    A text nobody edited quotes the latest figures. A call that is booked is given with its sheet,
+    whoever booked it. An offer made for the signal that was won, or is open or put off in this
+    channel, is given with its text instead of a new draft.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
         found = around(connection, book, signal_id, now)
+        call = found.booked if channel is Channel.CALL else None
         offer = found.offered(channel)
-        if offer is not None:
+        if offer is not None and call is None:
             return _logged(connection, found, offer.offer_id)
-        kept = drafts.unused(connection, signal_id, channel, by.id)
+        own = drafts.unused(connection, signal_id, channel, by.id)
+        kept = own if call is None else drafts.of_call(connection, call)
         if not found.profile.is_complete:
             return view(found, channel, kept if kept and kept.edited else None)
         if kept is None and not found.signal.is_open():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from upsell.plain import one_line
 from upsell.services.making import make_offer
 from upsell.services.outreach.surroundings import Surroundings, around
 from upsell.services.outreach.writing import quoted, stale, too_small
+from upsell.steps import settled_words
 
 
 def log_offer(
@@ -47,6 +49,7 @@ def log_offer(
         reason = reason_to_override(draft, found, override_reason)
         offer = make_offer(connection, draft, override_reason=reason, by=by, now=now)
         _keep_touch(connection, offer)
+        _calls_follow(connection, found, offer)
         return offer
 
 
@@ -60,6 +63,14 @@ def reason_to_override(draft: Draft, found: Surroundings, override_reason: str) 
     return reason if shut else ""
 
 
+def refuse_settled(found: Surroundings) -> None:
+    """Raise Conflict when an offer for the signal was won: nothing is asked for twice."""
+    if found.won is not None:
+        won = settled_words(found.signal, found.won, found.zone)
+        msg = f"{won} Nothing was logged: it is settled until it comes up again."
+        raise Conflict(msg)
+
+
 def _check_text(
     connection: Connection, draft: Draft, version: int | None, found: Surroundings
 ) -> None:
@@ -67,6 +78,7 @@ def _check_text(
     if drafts.is_used(connection, draft.draft_id):
         msg = "This draft was used already. Open the account to start a new one."
         raise Conflict(msg)
+    refuse_settled(found)
     standing = found.offered(draft.channel)
     if standing is not None:
         day = figures.day(standing.made_at.astimezone(found.zone).date())
@@ -111,3 +123,10 @@ def _keep_touch(connection: Connection, offer: Offer) -> None:
             offer_id=offer.offer_id,
         ),
     )
+
+
+def _calls_follow(connection: Connection, found: Surroundings, offer: Offer) -> None:
+    """Make the calls booked for the same signal calls about this offer."""
+    for touch in found.touches:
+        if touch.is_booked and touch.signal_id == offer.signal_id:
+            touches.save(connection, replace(touch, offer_id=offer.offer_id))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from upsell import plays
+from upsell.book.touches import touch_id
 from upsell.drafting import HistoryLine
 from upsell.model import Signal
 from upsell.offer_words import outcome_words
@@ -28,7 +29,8 @@ def history(around: Surroundings, besides: UUID | None) -> tuple[HistoryLine, ..
     made = {
         offer.offer_id: offer for offer in around.offers if offer.outcome is not Outcome.WITHDRAWN
     }
-    others = (touch for touch in around.touches if touch.offer_id != besides or besides is None)
+    own = besides and touch_id(besides)
+    others = (touch for touch in around.touches if touch.touch_id != own)
     lines = [_touch(touch, made, around) for touch in others]
     return tuple(sorted(lines, key=lambda line: line.day, reverse=True)[:MOST])
 
@@ -47,9 +49,10 @@ def _touch(touch: Touch, made: Mapping[UUID, Offer], around: Surroundings) -> Hi
     """Give one contact, with what was offered in it and what came of that."""
     what = "Email" if touch.call_state is None else CALLS[touch.call_state]
     offer = None if touch.offer_id is None else made.get(touch.offer_id)
-    moment = touch.scheduled_for or touch.at
     offered = "" if offer is None else f": {_offer(offer, around)}"
-    return HistoryLine(moment.astimezone(around.zone).date(), f"{what} by {touch.csm}{offered}")
+    return HistoryLine(
+        touch.moment.astimezone(around.zone).date(), f"{what} by {touch.csm}{offered}"
+    )
 
 
 def _offer(offer: Offer, around: Surroundings) -> str:

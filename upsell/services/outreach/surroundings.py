@@ -26,6 +26,7 @@ from upsell.model import (
 from upsell.outreach import Channel, Gate, Offer, Outcome, Play, Touch
 from upsell.profile import Profile
 from upsell.rules import rule_for
+from upsell.steps import open_offer, won_offer
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,33 @@ class Surroundings:
         return plays.options(preferred, self.metric, self.account, self.plans, self.signal.latest)
 
     def offered(self, channel: Channel) -> Offer | None:
-        """Give the offer made for this signal that stands in the way of another by a channel."""
-        return next(
-            (one for one in self.offers if one.channel is channel and self._stands(one)), None
-        )
+        """Give the offer for this signal in the way of another: won, or open by this channel."""
+        mine = (one for one in self.offers if one.channel is channel and self._stands(one))
+        return self.won or next(mine, None)
+
+    @property
+    def won(self) -> Offer | None:
+        """The offer for this signal that was won, which settles it."""
+        return won_offer(self.signal, self.offers)
+
+    @property
+    def open_offer(self) -> Offer | None:
+        """The offer for this signal that a call would follow up."""
+        return open_offer(self.signal, self.offers)
+
+    @property
+    def booked(self) -> Touch | None:
+        """The next call booked for this signal, whoever booked it."""
+        ours = (one for one in self.touches if one.signal_id == self.signal.signal_id)
+        return min((one for one in ours if one.is_booked), key=lambda one: one.moment, default=None)
 
     def gates(self, besides: UUID | None = None) -> tuple[Gate, ...]:
         """Give the gates that are shut now; a touch of the draft named does not count.
 
         While an offer for the signal waits for its answer, contact is a follow-up of it.
         """
-        others = [touch for touch in self.touches if touch.offer_id != besides or besides is None]
+        own = besides and touches.touch_id(besides)
+        others = [touch for touch in self.touches if touch.touch_id != own]
         made = [offer for offer in self.offers if offer.offer_id != besides]
         waiting = any(self._waits(offer) for offer in made)
         if waiting:
@@ -93,9 +110,8 @@ class Surroundings:
     def _stands(self, offer: Offer) -> bool:
         until = offer.deferred_until
         put_off = offer.outcome is Outcome.DEFERRED and until is not None and until > self.today
-        won = offer.outcome is Outcome.WON
         ours = offer.signal_id == self.signal.signal_id
-        return ours and (offer.outcome is None or won or put_off)
+        return ours and (offer.outcome is None or put_off)
 
 
 def around(connection: Connection, book: Book, signal_id: UUID, now: datetime) -> Surroundings:

@@ -39,6 +39,7 @@ def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
             detail = {"account": offer.account_id, "title": offer.title, "subject": offer.subject}
             log(connection, offer, "offer.undone", detail, by=by, now=now)
         elif offer.outcome is not Outcome.WITHDRAWN:
+            _release_calls(connection, offer)
             close(connection, offer, Answer(Outcome.WITHDRAWN), by=by, now=now)
 
 
@@ -46,8 +47,17 @@ def _remove(connection: Connection, offer: Offer) -> None:
     """Take out the offer and what was made with it."""
     touch = touches.find(connection, touches.touch_id(offer.offer_id))
     if touch is not None and touch.channel is Channel.CALL:
-        touches.save(connection, replace(touch, call_state=CallState.SCHEDULED))
+        touches.save(connection, replace(touch, call_state=CallState.SCHEDULED, held_at=None))
     elif touch is not None:
         touches.remove(connection, touch.touch_id)
+    _release_calls(connection, offer)
     offers.remove(connection, offer.offer_id)
     drafts.release(connection, drafts.one(connection, offer.offer_id))
+
+
+def _release_calls(connection: Connection, offer: Offer) -> None:
+    """Let the calls that followed up the offer stand for themselves again."""
+    for touch in touches.of_offer(connection, offer.offer_id):
+        if touch.call_state is not None and touch.touch_id != touches.touch_id(offer.offer_id):
+            own = drafts.of_call(connection, touch).draft_id
+            touches.save(connection, replace(touch, offer_id=own))

@@ -15,6 +15,7 @@ from upsell.outreach import CallState, Channel, Draft, Gate, Offer, Play, Touch
 from upsell.sentences import sentence
 from upsell.services.outreach.surroundings import Surroundings
 from upsell.services.outreach.writing import figures_changed, quoted, stale
+from upsell.steps import settled_words
 
 CALL_MINUTES = 30
 
@@ -64,8 +65,13 @@ class Outreach:
     """The email sent or the call booked; None once the call did not take place."""
     invitation: Invitation | None = None
     """The calendar file of the call booked."""
+    follows: Offer | None = None
+    """The open offer that this call is about; nothing else can be offered in it."""
     offer: Offer | None = None
     """The offer already logged for this signal; the draft is then its text."""
+
+    settled: str = ""
+    """That the signal's offer was won, and when: `Team growth: won on 14 October.`."""
 
     @property
     def undo_until(self) -> datetime | None:
@@ -107,8 +113,16 @@ def view(
         exits=exits(to, email.subject, email.body, account.name) if email else None,
         touch=None if cancelled else touch,
         invitation=_invitation(touch, around),
+        follows=_follows(unused, around),
         offer=offer,
+        settled=settled_words(signal, around.won, around.zone) if around.won else "",
     )
+
+
+def _follows(unused: Draft | None, around: Surroundings) -> Offer | None:
+    """Give the offer that a call sheet is a follow-up of."""
+    is_call = unused is not None and unused.channel is Channel.CALL
+    return around.open_offer if is_call else None
 
 
 def _options(around: Surroundings, draft: Draft | None) -> tuple[PlayOption, ...]:

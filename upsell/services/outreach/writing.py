@@ -7,11 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from upsell import plays
+from upsell.book.touches import touch_id
 from upsell.drafting import DraftContext, Written, stale_days, write_email, write_sheet
 from upsell.drafting.known import known
 from upsell.errors import Refused
 from upsell.model import Evidence, RuleType
-from upsell.outreach import CallState, Channel, Draft, Play
+from upsell.outreach import Channel, Draft, Play
 from upsell.plain import one_line
 from upsell.services.outreach.past import changes, history
 from upsell.services.outreach.surroundings import Surroundings
@@ -23,17 +24,20 @@ RECORD_IT = "Headroom, page Offers"
 def rewritten(draft: Draft, around: Surroundings) -> tuple[Draft, str]:
     """Give a draft with a fresh text, and why there is none; a text edited by hand stays.
 
-    An offer that no longer covers present use makes way for one that does.
+    An offer that no longer covers present use makes way for one that does, unless it is fixed: a
+    call booked speaks of what it was booked for, a follow-up of the offer it follows up.
     """
+    fixed = fixed_play(draft, around)
     if draft.edited:
-        return draft, too_small(draft.play, around)
-    play = _covering(draft.play, around)
+        kept = replace(draft, play=fixed or draft.play)
+        return kept, too_small(kept.play, around)
+    play = fixed or _covering(draft.play, around)
     context = _context(draft.draft_id, play, around)
     try:
         written = write_sheet(context) if draft.channel is Channel.CALL else write_email(context)
         problem = ""
     except Refused as reason:
-        written, problem = NOTHING, str(reason)
+        written, problem = _as_it_was(draft) if fixed else NOTHING, str(reason)
     fresh = replace(
         draft,
         play=play,
@@ -44,6 +48,16 @@ def rewritten(draft: Draft, around: Surroundings) -> tuple[Draft, str]:
         evidence=latest(around),
     )
     return fresh, problem
+
+
+def fixed_play(draft: Draft, around: Surroundings) -> Play | None:
+    """Give the play that a call sheet must speak of, None where it is still to be chosen."""
+    if draft.channel is not Channel.CALL:
+        return None
+    if around.open_offer is not None:
+        return around.open_offer.play
+    call = around.booked
+    return draft.play if call is not None and call.touch_id == touch_id(draft.draft_id) else None
 
 
 def why_nothing(around: Surroundings) -> str:
@@ -99,6 +113,11 @@ def too_small(play: Play, around: Surroundings) -> str:
     return f"{total} do not cover what {name} uses today. Choose a larger offer."
 
 
+def _as_it_was(draft: Draft) -> Written:
+    """Give the text a draft has."""
+    return Written(draft.subject, draft.body, draft.template, draft.template_version)
+
+
 def _covering(play: Play, around: Surroundings) -> Play:
     """Give the play, or in its place the option of its kind, or the first, that covers use."""
     if plays.covers(play, latest(around)):
@@ -109,8 +128,8 @@ def _covering(play: Play, around: Surroundings) -> Play:
 
 def _context(draft_id: UUID | None, play: Play | None, around: Surroundings) -> DraftContext:
     """Give all that the draft may speak of."""
-    booked = next((t for t in around.touches if draft_id and t.offer_id == draft_id), None)
-    ahead = booked is not None and booked.call_state is CallState.SCHEDULED
+    own = draft_id and touch_id(draft_id)
+    booked = next((one for one in around.touches if one.touch_id == own and one.is_booked), None)
     return DraftContext(
         account=around.account,
         plans=around.plans,
@@ -126,7 +145,7 @@ def _context(draft_id: UUID | None, play: Play | None, around: Surroundings) -> 
         history=history(around, draft_id),
         cautions=tuple(gate.sentence for gate in around.gates(draft_id)),
         changes=changes(around),
-        call_at=booked.scheduled_for if booked is not None and ahead else None,
+        call_at=None if booked is None else booked.scheduled_for,
         zone=around.zone,
         offer_link=RECORD_IT,
     )

@@ -1,0 +1,303 @@
+"""A call that is booked: its sheet, moving it, recording it early, and a call nobody booked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.book.ledger import (
+    CALL_AT,
+    LATER,
+    SOON,
+    booked,
+    logged,
+    opened,
+    prepare,
+    properties,
+    told,
+)
+from tests.builders import NOW, an_account, an_evidence
+from upsell.book import accounts, signals, touches
+from upsell.book.engine import Book
+from upsell.errors import Conflict, Refused
+from upsell.gates import contact_day
+from upsell.model import LOCAL_USER, Actor, Signal
+from upsell.outreach import CallState, Channel, GateKind, Offer, Outcome, Touch
+from upsell.services import offers, outreach
+from upsell.services.account_page import account_page
+from upsell.services.offers import CallResult
+
+ANA = Actor("ana", "Ana Keller")
+EARLY = NOW + timedelta(days=1)
+
+
+def booked_by_ana(book: Book, signal: Signal, worth: Decimal = Decimal(650)) -> Touch:
+    """Have a colleague book a call at a price of her own."""
+    view = outreach.open_draft(book, signal.signal_id, Channel.CALL, by=ANA, now=NOW)
+    assert view.draft is not None
+    outreach.choose_play(
+        book, view.draft.draft_id, view.draft.play, annual_value=worth, by=ANA, now=NOW
+    )
+    return outreach.book_call(book, view.draft.draft_id, CALL_AT, by=ANA, now=NOW)
+
+
+def record(book: Book, touch: Touch, result: CallResult, now: datetime = EARLY) -> Offer | None:
+    """Record how a call went."""
+    return offers.record_call(book, touch.touch_id, result, by=LOCAL_USER, now=now)
+
+
+def stored(book: Book, touch: Touch) -> Touch:
+    """Give a touch as the book has it."""
+    with book.read() as connection:
+        return touches.one(connection, touch.touch_id)
+
+
+def page(book: Book, now: datetime = LATER) -> offers.OffersPage:
+    """Read Offers."""
+    return offers.offers(book, by=LOCAL_USER, now=now)
+
+
+def test_the_sheet_of_a_booked_call_is_the_one_it_was_booked_with(book: Book) -> None:
+    """Whoever looks sees the booked offer at its booked time, and no caution because of itself."""
+    signal = prepare(book)
+    touch = booked_by_ana(book, signal)
+
+    view = opened(book, signal, Channel.CALL, LATER)
+
+    assert view.draft is not None
+    assert view.touch == touch
+    assert view.draft.play == page(book).calls_ahead[0].draft.play
+    assert view.draft.play.annual_value == Decimal(650)
+    assert "22 November" in view.draft.body
+    assert "$650 a year" in view.draft.body
+    assert "Careful" not in view.draft.body
+    assert view.gates == ()
+
+
+def test_newer_figures_do_not_change_what_was_booked(book: Book) -> None:
+    """Where the offer no longer covers present use the page says so; the sheet stays as booked."""
+    signal = prepare(book)
+    touch = booked_by_ana(book, signal)
+    grown = replace(signal, latest=an_evidence(value=16.0))
+    with book.write() as connection:
+        signals.change(connection, [grown], ["latest"])
+
+    view = opened(book, signal, Channel.CALL, LATER)
+
+    assert view.touch == touch
+    assert "Choose a larger offer" in view.problem
+    assert view.draft is not None
+    assert view.draft.play == page(book).calls_ahead[0].draft.play
+    assert "$650 a year" in view.draft.body
+
+
+def test_one_signal_has_one_call_ahead(book: Book) -> None:
+    """A sheet that another CSM had open books no second call."""
+    signal = prepare(book)
+    mine = opened(book, signal, Channel.CALL).draft
+    assert mine is not None
+    booked_by_ana(book, signal)
+
+    with pytest.raises(Conflict, match="Ana Keller booked this call already, for 22 November"):
+        outreach.book_call(book, mine.draft_id, EARLY, by=LOCAL_USER, now=SOON)
+    with pytest.raises(Conflict, match="booked this call already"):
+        outreach.log_held_call(book, mine.draft_id, NOW, by=LOCAL_USER, now=SOON)
+
+
+def test_anyone_may_move_a_booked_call(book: Book) -> None:
+    """It moves through gates that shut meanwhile; the new date is told; not into the past."""
+    touch = booked_by_ana(book, prepare(book))
+    with book.write() as connection:
+        accounts.save(connection, [an_account(critical_ticket=True)])
+    then = CALL_AT + timedelta(days=1)
+
+    moved = outreach.move_call(book, touch.touch_id, then, by=LOCAL_USER, now=LATER)
+
+    assert moved == stored(book, touch) == replace(touch, scheduled_for=then)
+    again = outreach.move_call(book, touch.touch_id, then, by=LOCAL_USER, now=LATER)
+    assert again == moved
+    dates = [each["scheduled_for"] for each in properties(book, "upsell_call_scheduled")]
+    assert dates == [CALL_AT.isoformat(), then.isoformat()]
+    with pytest.raises(Refused, match="a moment ahead"):
+        outreach.move_call(book, touch.touch_id, NOW, by=LOCAL_USER, now=LATER)
+
+
+def test_a_call_that_is_over_does_not_move(book: Book) -> None:
+    """Neither one that was held nor one that was called off."""
+    touch = booked(book, prepare(book))
+    record(book, touch, CallResult.NOT_HELD)
+
+    with pytest.raises(Conflict, match="no longer booked"):
+        outreach.move_call(book, touch.touch_id, EARLY, by=LOCAL_USER, now=NOW)
+
+
+def test_a_call_recorded_early_was_held_when_it_was_recorded(book: Book) -> None:
+    """No page says that somebody spoke with them on a day to come."""
+    signal = prepare(book)
+    touch = booked(book, signal)
+
+    record(book, touch, CallResult.NO_RESPONSE)
+
+    held = stored(book, touch)
+    assert (held.held_at, held.scheduled_for) == (EARLY, CALL_AT)
+    assert contact_day(held, book.zone) == EARLY.date()
+    view = account_page(book, "northwind", by=LOCAL_USER, now=EARLY)
+    assert "spoke with Northwind on 21 November" in view.gates[0].sentence
+    assert max(event.at for event in view.events) == EARLY
+
+
+def test_a_call_recorded_late_was_held_at_its_hour(book: Book) -> None:
+    """The day of the contact is the call's, not that of the record."""
+    touch = booked(book, prepare(book))
+
+    record(book, touch, CallResult.NO_RESPONSE, CALL_AT + timedelta(days=3))
+
+    assert stored(book, touch).held_at == CALL_AT
+
+
+def test_an_early_record_undone_leaves_the_call_booked_for_its_hour(book: Book) -> None:
+    """The booking is as it was."""
+    touch = booked(book, prepare(book))
+    offer = record(book, touch, CallResult.OPEN)
+    assert offer is not None
+
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=EARLY)
+
+    assert stored(book, touch) == touch
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(days=14)])
+def test_a_call_nobody_booked_can_be_logged(book: Book, back: timedelta) -> None:
+    """It asks how it went at once, is told only as the offer made in it, and keeps its day."""
+    signal = prepare(book)
+    draft = opened(book, signal, Channel.CALL).draft
+    assert draft is not None
+
+    touch = outreach.log_held_call(book, draft.draft_id, NOW - back, by=LOCAL_USER, now=NOW)
+    twice = outreach.log_held_call(book, draft.draft_id, NOW - back, by=LOCAL_USER, now=SOON)
+
+    assert twice == touch
+    assert [call.touch for call in page(book, SOON).calls_due] == [touch]
+    assert told(book) == []
+    record(book, touch, CallResult.WON, SOON)
+    assert stored(book, touch).held_at == NOW - back
+    assert len(properties(book, "upsell_offer_sent")) == 1
+
+
+@pytest.mark.parametrize("off", [timedelta(minutes=1), timedelta(days=-15)])
+def test_a_call_held_in_the_future_or_long_ago_is_refused(book: Book, off: timedelta) -> None:
+    """The field and its bounds are named."""
+    draft = opened(book, prepare(book), Channel.CALL).draft
+    assert draft is not None
+
+    with pytest.raises(Refused, match=r"Held on: .*at most 14 days back"):
+        outreach.log_held_call(book, draft.draft_id, NOW + off, by=LOCAL_USER, now=NOW)
+
+
+def test_a_call_about_an_open_offer_records_that_offers_answer(book: Book) -> None:
+    """One offer, sent once, won once."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    touch = booked(book, signal, now=LATER)
+    assert touch.offer_id == offer.offer_id
+    assert properties(book, "upsell_call_scheduled")[0]["offer_id"] == str(offer.offer_id)
+
+    won = record(book, touch, CallResult.WON)
+
+    assert won is not None
+    assert (won.offer_id, won.outcome) == (offer.offer_id, Outcome.WON)
+    assert record(book, touch, CallResult.WON) == won
+    with pytest.raises(Conflict):
+        record(book, touch, CallResult.NO_RESPONSE)
+    assert len(properties(book, "upsell_offer_sent")) == 1
+    assert len(properties(book, "upsell_closed")) == 1
+    assert len(page(book).closed) == 1
+    assert stored(book, touch).call_state is CallState.HELD
+
+
+def test_a_follow_up_speaks_of_the_offer_it_follows_up(book: Book) -> None:
+    """The sheet, the row on Offers and the offer name one price, whatever was chosen before."""
+    signal = prepare(book)
+    sheet = opened(book, signal, Channel.CALL).draft
+    assert sheet is not None
+    outreach.choose_play(
+        book, sheet.draft_id, sheet.play, annual_value=Decimal(1), by=LOCAL_USER, now=NOW
+    )
+    offer = logged(book, signal)
+
+    view = opened(book, signal, Channel.CALL, LATER)
+    booked(book, signal, now=LATER)
+
+    assert view.draft is not None
+    assert (view.follows, view.draft.play) == (offer, offer.play)
+    assert page(book).calls_ahead[0].draft.play == offer.play
+
+
+def test_a_call_booked_before_the_email_becomes_its_follow_up(book: Book) -> None:
+    """Else its answer would make a second offer; undone, the call stands for itself again."""
+    signal = prepare(book)
+    touch = booked(book, signal)
+    draft = opened(book, signal).draft
+    assert draft is not None
+    offer = outreach.log_offer(
+        book, draft.draft_id, override_reason="she asked", by=LOCAL_USER, now=SOON
+    )
+    assert stored(book, touch).offer_id == offer.offer_id
+
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
+
+    assert stored(book, touch) == touch
+    assert len(page(book).calls_ahead) == 1
+
+
+def test_a_follow_up_of_an_offer_withdrawn_later_is_a_call_of_its_own(book: Book) -> None:
+    """Its answer makes the offer that the withdrawn email did not."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    touch = booked(book, signal, now=LATER)
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=LATER)
+
+    made = record(book, touch, CallResult.WON)
+
+    assert made is not None
+    assert (made.offer_id != offer.offer_id, made.channel) == (True, Channel.CALL)
+
+
+def test_after_a_follow_up_without_an_answer_another_can_be_booked(book: Book) -> None:
+    """The offer stays open, and the next sheet is a new one."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    record(book, booked(book, signal, now=LATER), CallResult.OPEN)
+
+    again = booked(book, signal, at=CALL_AT + timedelta(days=7), now=CALL_AT)
+
+    assert again.offer_id == offer.offer_id
+    assert [line.offer.outcome for line in page(book).in_flight] == [None]
+
+
+def test_a_call_after_the_promised_day_is_about_the_offer_put_off(book: Book) -> None:
+    """They said “ask me in March”: the answer in March is that offer's."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    march = NOW + timedelta(days=110)
+    offers.record_outcome(
+        book,
+        offer.offer_id,
+        offer.version,
+        Outcome.DEFERRED,
+        deferred_until=march.date(),
+        by=LOCAL_USER,
+        now=NOW,
+    )
+    assert GateKind.ASKED_TO_WAIT in {
+        gate.kind for gate in opened(book, signal, Channel.CALL, LATER).gates
+    }
+
+    touch = booked(book, signal, at=march + timedelta(days=1), now=march)
+    won = record(book, touch, CallResult.WON, march + timedelta(days=1))
+
+    assert won is not None
+    assert won.offer_id == offer.offer_id
