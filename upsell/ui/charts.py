@@ -17,6 +17,9 @@ GRID = "rgba(128,128,140,0.18)"
 HEIGHT = 300
 HEADROOM = 1.12
 """Room above the highest point."""
+FEW_DAYS = 8
+"""Up to this many days each has its own mark on the axis."""
+A_DAY_MS = 86_400_000
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -30,8 +33,13 @@ def usage_chart(metric: Metric, readings: Sequence[Reading]) -> go.Figure:
             "hovermode": "x",
             "showlegend": False,
             "dragmode": False,
-            "xaxis": {"showgrid": False, "fixedrange": True},
-            "yaxis": {"gridcolor": GRID, "range": [0, _top(good)], "fixedrange": True},
+            "xaxis": {"showgrid": False, "fixedrange": True, **_days(good)},
+            "yaxis": {
+                "gridcolor": GRID,
+                "range": [0, _top(good)],
+                "fixedrange": True,
+                "tickformat": ",~f",
+            },
         }
     )
     limited = [row for row in good if row.limit is not None]
@@ -41,6 +49,16 @@ def usage_chart(metric: Metric, readings: Sequence[Reading]) -> go.Figure:
         _bars(metric, good) if metric.kind is MetricKind.ACTIVITY else _line(metric, good)
     )
     return figure
+
+
+def _days(rows: Sequence[Reading]) -> dict[str, object]:
+    """Give an axis of whole days, `15 November` on hover and `15 Nov` below, the month in words."""
+    axis: dict[str, object] = {"type": "date", "tickformat": "%-d %b", "hoverformat": "%-d %B"}
+    if rows and (rows[-1].observed_on - rows[0].observed_on).days < FEW_DAYS:
+        around = timedelta(days=2)
+        axis["range"] = [rows[0].observed_on - around, rows[-1].observed_on + around]
+        axis["dtick"] = A_DAY_MS
+    return axis
 
 
 def _line(metric: Metric, rows: Sequence[Reading]) -> go.Scatter:
@@ -60,7 +78,7 @@ def _line(metric: Metric, rows: Sequence[Reading]) -> go.Scatter:
         x=days,
         y=values,
         text=words,
-        mode="lines",
+        mode="lines" if len(rows) > 1 else "markers",
         connectgaps=False,
         line={
             "color": INK,
@@ -85,15 +103,15 @@ def _bars(metric: Metric, rows: Sequence[Reading]) -> go.Bar:
 
 
 def _limit(metric: Metric, rows: Sequence[Reading]) -> go.Scatter:
-    """Give the limit as steps, with its name where it begins."""
-    name = "goal" if metric.kind is MetricKind.GOAL else "limit"
-    words = [f"{name} {figures.number(rows[0].limit or 0)}"] + [""] * (len(rows) - 1)
+    """Give the limit as steps, with its name and amount of today where it ends."""
+    name = "Goal" if metric.kind is MetricKind.GOAL else "Limit"
+    words = [""] * (len(rows) - 1) + [f"{name} {figures.number(rows[-1].limit or 0)}"]
     return go.Scatter(
         x=[row.observed_on for row in rows],
         y=[row.limit for row in rows],
         text=words,
         mode="lines+text",
-        textposition="top right",
+        textposition="top left" if len(rows) > 1 else "top center",
         textfont={"color": LIMIT, "size": 12},
         line={"color": LIMIT, "width": 1.5, "dash": "dash", "shape": "hv"},
         hoverinfo="skip",
