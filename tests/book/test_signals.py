@@ -101,6 +101,27 @@ def test_noting_with_the_same_id_again_changes_nothing(book: Book) -> None:
     assert len(all_signals(book)) == 1
 
 
+def test_a_dismissal_can_be_taken_back(book: Book) -> None:
+    """The signal is as it was before, and once its episode is over there is nothing to restore."""
+    signal = an_open_signal(book)
+    signals.dismiss(book, signal.signal_id, "known", by=LOCAL_USER, now=NOW)
+    assert signals.restore(book, signal.signal_id, by=LOCAL_USER, now=NOW) == signal
+    assert signals.restore(book, signal.signal_id, by=LOCAL_USER, now=NOW) == signal
+    signals.dismiss(book, signal.signal_id, "known", by=LOCAL_USER, now=NOW)
+    keep(book, [a_reading(2, 10)])
+    scan(book)
+    with pytest.raises(Refused, match="is over: Below 75% of the limit"):
+        signals.restore(book, signal.signal_id, by=LOCAL_USER, now=NOW)
+
+
+def test_a_dismissed_note_opens_again(book: Book) -> None:
+    """Dismissing a noted signal closed it; taking that back opens it."""
+    signal = noted(book)
+    signals.dismiss(book, NOTE, "a trial only", by=LOCAL_USER, now=NOW)
+    assert signals.restore(book, NOTE, by=LOCAL_USER, now=NOW) == signal
+    assert all_signals(book) == [signal]
+
+
 def test_dismissing_a_noted_signal_closes_it(book: Book) -> None:
     """No scan would ever clear it."""
     noted(book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.builders import NOW, TODAY, an_account
+from tests.builders import METRICS, NOW, TODAY, a_reading, an_account
 from tests.hostile import HOSTILE
 from tests.pages.conftest import OpenPage
 from tests.pages.seen import html_of, markup_of, text_of
@@ -12,7 +12,9 @@ from upsell.book import accounts, readings, signals
 from upsell.bootstrap import Services
 from upsell.model import LOCAL_USER, RuleType
 from upsell.plain import one_line
-from upsell.services import imports
+from upsell.services import imports, scanning
+from upsell.services import signals as service
+from upsell.ui.charts import usage_chart
 
 PAGE = "pages/account.py"
 
@@ -45,7 +47,26 @@ def test_the_chart_shows_values_and_limit(services: Services, open_page: OpenPag
     (chart,) = app.get("plotly_chart")
     figure = chart.proto.spec
     assert "9 of 10 seats" in figure
-    assert "limit 10" in figure
+    assert "Limit 10" in figure
+    assert figure.count("9 of 10 seats") == 1
+
+
+def test_the_limit_on_the_chart_is_the_present_one() -> None:
+    """A limit that was raised is named by what it is now, where the line ends."""
+    rows = [a_reading(5, 10, on=TODAY - timedelta(days=30)), a_reading(9, 15)]
+
+    limit = usage_chart(METRICS[0], rows).data[0]
+
+    assert list(limit.text) == ["", "Limit 15"]
+
+
+def test_one_reading_is_a_point_on_an_axis_of_days() -> None:
+    """No hour and no second on the axis: days before and after it, each with its own mark."""
+    figure = usage_chart(METRICS[0], [a_reading(9, 10)])
+
+    assert figure.data[1].mode == "markers"
+    assert figure.layout.xaxis.dtick == 86_400_000
+    assert figure.layout.xaxis.range == (TODAY - timedelta(days=2), TODAY + timedelta(days=2))
 
 
 def test_an_unknown_account_is_said_in_words(open_page: OpenPage) -> None:
@@ -108,6 +129,42 @@ def test_a_figure_that_is_none_is_refused_in_words(open_page: OpenPage) -> None:
     next(each for each in app.button if each.label == "Keep it").click().run()
 
     assert "many" in app.error[0].value
+    assert "many" in app.toast[0].value
+    assert "many" not in [each.value for each in app.run().error]
+
+
+def test_a_dismissed_signal_can_be_brought_back(services: Services, open_page: OpenPage) -> None:
+    """What was put away is listed with its reason; one click and it is open again."""
+    read(services, 9)
+    scanning.scan(services.own, TODAY, by=LOCAL_USER, now=NOW)
+    with services.own.read() as connection:
+        (signal,) = signals.open_ones(connection)
+    service.dismiss(services.own, signal.signal_id, "Seasonal peak", by=LOCAL_USER, now=NOW)
+
+    app = open_page(PAGE, account="northwind")
+
+    assert "Near limit: seats Dismissed: Seasonal peak" in text_of(app)
+    app.button(key=f"back-{signal.signal_id}").click().run()
+    with services.own.read() as connection:
+        assert signals.one(connection, signal.signal_id) == signal
+    assert "Put away" not in text_of(app)
+
+
+def test_a_snoozed_signal_can_be_brought_back(services: Services, open_page: OpenPage) -> None:
+    """A snoozed signal is listed with its day and reason, and wakes on a click."""
+    read(services, 9)
+    scanning.scan(services.own, TODAY, by=LOCAL_USER, now=NOW)
+    with services.own.read() as connection:
+        (signal,) = signals.open_ones(connection)
+    until = TODAY + timedelta(days=5)
+    service.snooze(services.own, signal.signal_id, until, "On leave", by=LOCAL_USER, now=NOW)
+
+    app = open_page(PAGE, account="northwind")
+
+    assert "Near limit: seats Snoozed until 25 November: On leave" in text_of(app)
+    app.button(key=f"back-{signal.signal_id}").click().run()
+    with services.own.read() as connection:
+        assert signals.one(connection, signal.signal_id) == signal
 
 
 def test_something_noticed_becomes_a_signal(services: Services, open_page: OpenPage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
@@ -13,7 +13,7 @@ from upsell.book import accounts, catalogue, offers, readings, rules, signals, s
 from upsell.book.engine import Book
 from upsell.card import Known, card, flagged
 from upsell.meters import ORDER
-from upsell.model import Actor, Metric, MetricKind, Right
+from upsell.model import Actor, Metric, MetricKind, Right, Signal
 from upsell.rules import applied
 from upsell.services.board import weighed
 from upsell.verdicts import verdict
@@ -27,13 +27,15 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
         known = _known(connection, book, account_id, now)
         series = readings.series(connection, account_id)
     own = known.signals[account_id]
+    away = tuple(each for each in reversed(own) if _is_put_away(each, known.today))
     active = flagged(known, {account_id: account}, weighed(known, {account_id: account}))
     by_metric = {key: tuple(rows) for key, rows in groupby(series, key=attrgetter("metric"))}
     return AccountView(
         card=active[0] if active else card(known, account),
         metrics=tuple(sorted((known.metrics[key] for key in by_metric), key=_place)),
         readings=by_metric,
-        past=tuple(signal for signal in reversed(own) if not signal.is_open()),
+        past=tuple(each for each in reversed(own) if not each.is_open() and each not in away),
+        put_away=away,
         verdicts=tuple(
             verdict(rule, metric, account, known.features[account_id], own)
             for rule, metric in applied(known.rules, known.metrics.values())
@@ -64,6 +66,13 @@ def _known(connection: Connection, book: Book, account_id: str, now: datetime) -
         offers={account_id: offers.of_account(connection, account_id)},
         touches={account_id: touches.of_account(connection, account_id)},
     )
+
+
+def _is_put_away(signal: Signal, today: date) -> bool:
+    """Whether somebody put a signal away that would be shown without that."""
+    if signal.dismissed_at is not None:
+        return signal.cleared_on is None or bool(signal.noted_by)
+    return signal.is_open() and signal.is_waiting(today)
 
 
 def _place(metric: Metric) -> tuple[int, str]:

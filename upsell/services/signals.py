@@ -1,4 +1,4 @@
-"""What a CSM does with a signal: dismiss, snooze, wake, and note one that no data shows."""
+"""What a CSM does with a signal: dismiss or snooze it, bring it back, note one of one's own."""
 
 from __future__ import annotations
 
@@ -59,6 +59,24 @@ def wake(book: Book, signal_id: UUID, *, by: Actor, now: datetime) -> Signal:
             return signal
         after = replace(signal, snoozed_until=None, snooze_reason="")
         return _changed(connection, after, "signal.woken", by, now, {})
+
+
+def restore(book: Book, signal_id: UUID, *, by: Actor, now: datetime) -> Signal:
+    """Take a dismissal back while the episode runs; a noted signal opens with it."""
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        signal = signals.one(connection, signal_id)
+        if signal.dismissed_at is None:
+            return signal
+        after = replace(signal, dismissed_at=None, dismiss_reason="")
+        if signal.noted_by:
+            after = replace(after, cleared_on=None, clear_reason="")
+        elif signal.cleared_on is not None:
+            msg = (
+                f"“{signal.title}” is over: {signal.clear_reason}. There is nothing to bring back."
+            )
+            raise Refused(msg)
+        return _changed(connection, after, "signal.restored", by, now, {})
 
 
 def note(  # noqa: PLR0913 - what was noticed, where and when

@@ -11,7 +11,8 @@ from upsell.account_view import AccountView, Event
 from upsell.model import Account, Signal
 from upsell.plain import one_line
 from upsell.rules import Check
-from upsell.ui import address, cards, noticing
+from upsell.services import signals as service
+from upsell.ui import address, cards, notices, noticing
 from upsell.ui.charts import CONFIG, usage_chart
 from upsell.ui.dials import capital
 from upsell.ui.frame import Visit
@@ -24,6 +25,8 @@ FINDINGS = {
     Finding.DISMISSED: ("dismissed", "calm"),
     Finding.NO_FIGURES: ("no figures", "calm"),
 }
+
+PUT_AWAY = "put-away"
 
 
 def head(visit: Visit, view: AccountView) -> None:
@@ -85,6 +88,7 @@ def done(visit: Visit, view: AccountView) -> None:
     told = "".join(_event(visit, event) for event in view.events)
     empty = element("p", "Nothing has been offered yet.", "hr-quiet")
     st.html(element("ul", told, "hr-events") if told else empty)
+    _put_away(visit, view.put_away)
     section("Past signals")
     past = "".join(_past(visit, signal) for signal in view.past)
     none = element("p", "No signal has come and gone yet.", "hr-quiet")
@@ -127,6 +131,37 @@ def _event(visit: Visit, event: Event) -> str:
     said = element("div", escaped(event.what) + pill(event.came_of_it))
     detail = element("span", escaped(event.detail), "hr-quiet") if event.detail else ""
     return element("li", element("time", capital(day)) + element("div", said + detail))
+
+
+def _put_away(visit: Visit, signals: Sequence[Signal]) -> None:
+    """Draw what somebody dismissed or snoozed, each with the way back."""
+    if not signals:
+        return
+    section("Put away")
+    for signal in signals:
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+            why = element("span", escaped(_away_words(signal)), "hr-quiet")
+            st.html(element("div", element("div", escaped(signal.title)) + why))
+            st.button(
+                "Bring back",
+                key=f"back-{signal.signal_id}",
+                on_click=_bring_back,
+                args=(visit, signal),
+                width="content",
+            )
+    notices.beside(PUT_AWAY)
+
+
+def _away_words(signal: Signal) -> str:
+    if signal.dismissed_at is not None:
+        return f"Dismissed: {signal.dismiss_reason}"
+    until = figures.day(signal.snoozed_until) if signal.snoozed_until else ""
+    return f"Snoozed until {until}: {signal.snooze_reason}"
+
+
+def _bring_back(visit: Visit, signal: Signal) -> None:
+    action = service.wake if signal.dismissed_at is None else service.restore
+    visit.act(action, signal.signal_id, said=f"{signal.title} is back.", place=PUT_AWAY)
 
 
 def _past(visit: Visit, signal: Signal) -> str:
