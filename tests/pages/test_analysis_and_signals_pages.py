@@ -76,7 +76,7 @@ def test_the_sheet_shows_the_rules(tmp_path: Path) -> None:
 
     sheet = app.dataframe[0].value
     assert list(sheet["share"][:5]) == [80, 80, 80, 80, 20]
-    assert sheet["of"][3] == "anything else with a limit"
+    assert sheet["signal"][3] == "Near limit: anything else"
 
 
 @pytest.mark.parametrize("rule", DEFAULT_RULES)

@@ -152,7 +152,7 @@ def _inside(words: str) -> str:
 
 
 def _with_n(count: TitleCount) -> str:
-    """Name a bar with how many offers it stands for; a title holds a metric's name, which plotly must not read as html."""
+    """Name a bar with how many offers it has; plotly must not read a metric's name as html."""
     name = one_line(count.title).replace("&", "&amp;").replace("<", "&lt;")
     return f"{name}  ({figures.plural(count.offered, 'offer')})"
 

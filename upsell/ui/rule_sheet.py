@@ -13,6 +13,7 @@ from upsell.rules import KINDS
 from upsell.services.rules import save_rules
 from upsell.ui import notices
 from upsell.ui.frame import Visit
+from upsell.ui.text import element
 
 OFFERS = {
     PlayKind.SEATS: "More seats",
@@ -20,7 +21,7 @@ OFFERS = {
     PlayKind.PLAN: "The next plan",
 }
 EVERY = {
-    RuleType.LIMIT_NEAR: "anything else with a limit",
+    RuleType.LIMIT_NEAR: "anything else",
     RuleType.TEAM_GROWTH: "any level",
     RuleType.PREMIUM_USE: "any activity",
     RuleType.STRONG_OUTCOME: "any goal",
@@ -28,6 +29,7 @@ EVERY = {
 }
 FAMILIES = {"feature.*": "any feature", "use_case.*": "any use case"}
 FULL = 100
+NAME_WIDTH = 158
 KEY = "rule-sheet"
 SAVED, UNCHANGED = "Saved. The next scan uses these signals.", "Nothing changed."
 
@@ -45,6 +47,7 @@ def rule_sheet(visit: Visit, known: Sequence[Rule], counted: Sequence[Metric]) -
             hide_index=True,
             placeholder="–",
         )
+        st.html(element("p", "Swipe the sheet sideways to see every column.", "hr-quiet hr-narrow"))
         if st.form_submit_button("Save", type="primary"):
             changed = [with_row(rule, line) for rule, line in zip(known, edited, strict=True)]
             said = UNCHANGED if changed == list(known) else SAVED
@@ -57,8 +60,7 @@ def row(rule: Rule, labels: Mapping[str, str]) -> Row:
     """Give a rule as it stands in the sheet; shares in per cent."""
     return {
         "on": rule.enabled,
-        "signal": KINDS[rule.type].name,
-        "of": applies_to(rule, labels),
+        "signal": f"{KINDS[rule.type].name}: {applies_to(rule, labels)}",
         "share": None if rule.threshold is None else round(rule.threshold * FULL, 4),
         "minimum": rule.minimum,
         "offer": OFFERS[rule.play],
@@ -88,17 +90,21 @@ def applies_to(rule: Rule, labels: Mapping[str, str]) -> str:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        "on": config.CheckboxColumn("On", width="small"),
-        "signal": config.TextColumn("Signal", disabled=True),
-        "of": config.TextColumn("Applies to", disabled=True, width="medium"),
+        "on": config.CheckboxColumn("On", width=52),
+        "signal": config.TextColumn("Signal", disabled=True, width=NAME_WIDTH),
         "share": config.NumberColumn(
             "From",
+            width=72,
             format="%g%%",
             min_value=0,
             help="Of the limit or the goal; for team growth, growth in 28 days.",
         ),
         "minimum": config.NumberColumn(
-            "At least", format="%g", min_value=0, help="People joined, or uses in 28 days."
+            "At least",
+            width=74,
+            format="%g",
+            min_value=0,
+            help="People joined, or uses in 28 days.",
         ),
         "offer": config.SelectboxColumn(
             "Offer first", options=list(OFFERS.values()), required=True
