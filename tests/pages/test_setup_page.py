@@ -65,6 +65,17 @@ def test_the_same_files_again_change_nothing(tmp_path: Path) -> None:
     assert "Your book holds all of this already." in {one.value for one in app.info}
 
 
+def test_problems_that_are_alike_are_one_line(tmp_path: Path) -> None:
+    """An account that is not known, in many rows, is told once with their count and the first."""
+    services = a_house(tmp_path)
+    many = BAD + b"".join(b"nobody,seats,2026-11-%02d,8\n" % day for day in range(1, 12))
+
+    app = files_dropped(page_at(services, "setup"), ("usage.csv", many))
+
+    listed = app.dataframe[0].value
+    assert list(listed["Row"]) == ["12 rows, first row 2"]
+
+
 def test_one_bad_row_stops_the_import(tmp_path: Path) -> None:
     """A bad row is named with its number and remedy, and the button stays shut."""
     services = a_house(tmp_path)

@@ -23,7 +23,7 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
-from upsell.ui.preview_table import bad_rows, preview_table
+from upsell.ui.preview_table import SHOWN, bad_rows, preview_table
 from upsell.ui.text import label
 
 if TYPE_CHECKING:
@@ -100,7 +100,10 @@ def _to_correct(found: ImportPreview) -> None:
     count = plural(len(found.bad), "thing")
     words = f"{count} to correct. Nothing is imported until every row is good."
     st.html(notice(words, "Correct the file and drop it again.", "careful"))
-    st.dataframe(bad_rows(found), hide_index=True, key="bad-rows")
+    listed = bad_rows(found)
+    if len(listed) == SHOWN:
+        st.caption(f"The first {SHOWN} kinds of problem:")
+    st.dataframe(listed, hide_index=True, key="bad-rows")
 
 
 def _bring_in(own: Visit, files: Sequence[UploadedFile]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from upsell.services.imports import ImportPreview
+from collections.abc import Sequence
+from itertools import islice
+
+from upsell.services.imports import BadRow, ImportPreview
 from upsell.ui.tables import table
 
 HEAD = ("File", "Holds", "New", "Changed", "Unchanged", "To correct")
@@ -26,15 +29,27 @@ def preview_table(found: ImportPreview) -> str:
 
 
 def bad_rows(found: ImportPreview) -> list[dict[str, str]]:
-    """Give the first of the things to correct, for the cells of a dataframe."""
+    """Give the things to correct, those that are alike as one, for the cells of a dataframe."""
+    alike: dict[tuple[str, str, str, str, str], list[BadRow]] = {}
+    for bad in found.bad:
+        key = (bad.sheet, bad.field, bad.value, bad.problem, bad.remedy)
+        alike.setdefault(key, []).append(bad)
     return [
         {
-            "File": bad.sheet,
-            "Row": "" if bad.row is None else str(bad.row),
-            "Field": bad.field,
-            "Found": bad.value,
-            "Problem": bad.problem,
-            "Remedy": bad.remedy,
+            "File": sheet,
+            "Row": _rows(bads),
+            "Field": field,
+            "Found": value,
+            "Problem": problem,
+            "Remedy": remedy,
         }
-        for bad in found.bad[:SHOWN]
+        for (sheet, field, value, problem, remedy), bads in islice(alike.items(), SHOWN)
     ]
+
+
+def _rows(alike: Sequence[BadRow]) -> str:
+    """Give the row, or how many there are and where they begin: `2,440 rows, first row 12`."""
+    first = alike[0].row
+    if first is None:
+        return ""
+    return f"{first}" if len(alike) == 1 else f"{len(alike):,} rows, first row {first}"

@@ -98,7 +98,7 @@ def _text(content: bytes) -> str:
     if content.startswith((_ZIP, _OLD_EXCEL)):
         raise UnreadableFile("This is a workbook, not a CSV file.", SAVE_AS)
     if content.startswith(_UTF16) or b"\x00" in content:
-        raise UnreadableFile("This is not UTF-8 text: it holds NUL bytes.", SAVE_AS)
+        raise UnreadableFile("This is not a CSV file.", SAVE_AS)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
