@@ -10,7 +10,7 @@ from enum import StrEnum
 from upsell import figures
 from upsell.model import Account, Features, Metric, MetricKind, Rule, Signal
 from upsell.periods import period_of
-from upsell.rules import Check, checks, title
+from upsell.rules import IN_PERIOD, Check, checks, title
 
 
 class Finding(StrEnum):
@@ -31,6 +31,7 @@ class Verdict:
     finding: Finding
     sentence: str
     checks: tuple[Check, ...] = ()
+    """Those that tell something: a counter with a figure in its period goes without saying."""
 
 
 def verdict(
@@ -50,7 +51,8 @@ def verdict(
         start = period_of(row.as_of, account.billing_day).start
     found = checks(rule, metric, row, start)
     finding, words = _finding(_open(rule, metric, signals), found, row.as_of)
-    return Verdict(name, metric.label, finding, words, found)
+    telling = tuple(check for check in found if check.label != IN_PERIOD.label or not check.passed)
+    return Verdict(name, metric.label, finding, words, telling)
 
 
 def _open(rule: Rule, metric: Metric, signals: Sequence[Signal]) -> Signal | None:
@@ -65,10 +67,10 @@ def _finding(signal: Signal | None, found: Sequence[Check], as_of: date) -> tupl
         return Finding.DISMISSED, f"Dismissed: {signal.dismiss_reason}"
     if signal is not None:
         since = f"Flagged since {figures.day(signal.opened_on)}"
-        more = "." if holds else "; it stays until it clearly no longer holds."
+        more = "." if holds else "; it stays until the figures are clearly below."
         return Finding.FLAGGED, since + more
     if holds:
-        words = "All of it holds, but it was flagged a short while ago and rests for now."
+        words = "All of it is met, but it was flagged a short while ago and rests for now."
         return Finding.NOT_FLAGGED, words
     missing = ", ".join(
         check.label[:1].lower() + check.label[1:] for check in found if not check.passed

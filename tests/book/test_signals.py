@@ -175,7 +175,7 @@ def test_a_row_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
     """The second of two people is told, and nothing is lost."""
     edited = [replace(DEFAULT_RULES[0], threshold=0.75), *DEFAULT_RULES[1:]]
     sheet.save_rules(book, edited, by=LOCAL_USER, now=NOW)
-    with pytest.raises(Conflict, match="near-limit-seats"):
+    with pytest.raises(Conflict, match="“Near limit” was changed"):
         sheet.save_rules(book, edited, by=LOCAL_USER, now=NOW)
 
 
@@ -183,7 +183,7 @@ def test_a_row_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
     ("rows", "words"),
     [
         ([], "The sheet is empty"),
-        ([DEFAULT_RULES[0]] * 2, "Two rows are named “near-limit-seats”"),
+        ([DEFAULT_RULES[0]] * 2, "“Near limit” stands in the sheet twice"),
         ([replace(DEFAULT_RULES[0], threshold=80.0)], "Row 1, .* between 10% and 100%"),
         ([replace(DEFAULT_RULES[0], threshold=None)], "threshold of “Near limit”"),
         ([replace(DEFAULT_RULES[5], minimum=float("nan"))], "the minimum must be a number"),

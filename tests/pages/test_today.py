@@ -52,7 +52,7 @@ def test_an_account_near_its_limit_asks_for_an_email(
     assert "Team · $4,800 a year · renews 1 March 2027" in said
     assert "Near limit: seats" in said
     assert "9 of 10 seats, 90%" in said
-    assert "90% Seats 9 of 10 close" in said
+    assert "90% Seats 9 of 10 Close" in said
 
 
 def test_an_account_over_its_limit_asks_for_a_call(services: Services, open_page: OpenPage) -> None:
@@ -62,7 +62,7 @@ def test_an_account_over_its_limit_asks_for_a_call(services: Services, open_page
     app = open_page()
 
     assert buttons(app) == ["Prepare call"]
-    assert "110% Seats 11 of 10 over" in text_of(app)
+    assert "110% Seats 11 of 10 Over" in text_of(app)
 
 
 def test_the_most_urgent_account_comes_first(services: Services, open_page: OpenPage) -> None:
@@ -123,7 +123,7 @@ def test_old_usage_flags_nothing_and_says_so(services: Services, open_page: Open
 
     assert buttons(app) == []
     assert "Nobody has been checked since 11 November. The usage is 9 days old" in text_of(app)
-    assert "no data since 11 November" in text_of(app)
+    assert "No data since 11 November" in text_of(app)
 
 
 def test_a_quiet_day_names_the_closest_account(services: Services, open_page: OpenPage) -> None:
@@ -164,7 +164,7 @@ def test_a_metric_without_a_limit_says_so(services: Services, open_page: OpenPag
     add(services, an_account(plan_key="scale"))
     read(services, 900, "storage")
 
-    assert "∞ Storage 900 GB no limit" in text_of(open_page())
+    assert "∞ Storage 900 GB No limit" in text_of(open_page())
 
 
 def test_no_accounts_yet_leads_to_setup(services: Services, open_page: OpenPage) -> None:

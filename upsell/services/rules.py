@@ -66,19 +66,19 @@ def check(rules: Sequence[Rule]) -> None:
         raise Refused(msg)
     twice = [rule_id for rule_id, count in Counter(r.rule_id for r in rules).items() if count > 1]
     if twice:
-        msg = f"Two rows are named “{twice[0]}”. Give each row a name of its own."
+        msg = f"“{_name(rules, twice[0])}” stands in the sheet twice. Keep one of the two rows."
         raise Refused(msg)
     for number, rule in enumerate(rules, start=1):
         problem = _problem(rule)
         if problem:
-            msg = f"Row {number}, “{rule.rule_id}”: {problem}"
+            msg = f"Row {number}, “{KINDS[rule.type].name}”: {problem}"
             raise Refused(msg)
 
 
 def _problem(rule: Rule) -> str:
     """Give what is wrong with a row, and the remedy; nothing when it is right."""
     if not rule.rule_id.strip():
-        return "it has no name. Type one, for example near-limit-seats."
+        return "it has no name. Reload the page and try again."
     if not rule.metrics.strip():
         return "metrics is empty. Name a metric, or * for all of them."
     if rule.template not in TEMPLATES:
@@ -92,6 +92,10 @@ def _problem(rule: Rule) -> str:
     return ""
 
 
+def _name(rules: Sequence[Rule], rule_id: str) -> str:
+    return next(KINDS[rule.type].name for rule in rules if rule.rule_id == rule_id)
+
+
 def _within(value: float | None, low: float, high: float) -> bool:
     """Whether a number is there and within bounds; NaN is not."""
     return value is not None and low <= value <= high
@@ -102,6 +106,7 @@ def _versioned(rule: Rule, kept: Rule | None) -> Rule:
     if kept is None:
         return replace(rule, version=1)
     if rule.version != kept.version:
-        msg = f"“{rule.rule_id}” was changed by somebody else just now. Reload and try again."
+        name = KINDS[rule.type].name
+        msg = f"“{name}” was changed by somebody else just now. Reload and try again."
         raise Conflict(msg)
     return rule if rule == kept else replace(rule, version=kept.version + 1)

@@ -78,7 +78,8 @@ def why(view: AccountView) -> None:
     """Draw every rule with what it looked at."""
     section("Why, and why not")
     order = sorted(view.verdicts, key=lambda each: list(FINDINGS).index(each.finding))
-    rows = "".join(_verdict(each) for each in order)
+    rows = "".join(_verdict(each) for each in order if each.finding is not Finding.NO_FIGURES)
+    rows += _without_figures([each for each in order if each.finding is Finding.NO_FIGURES])
     st.html(element("div", rows or "No signal definition fits this account.", "hr-folds"))
 
 
@@ -102,11 +103,25 @@ def section(title: str) -> None:
 
 def _verdict(verdict: Verdict) -> str:
     words, tone = FINDINGS[verdict.finding]
-    about = "" if verdict.metric in verdict.title else f" · {capital(verdict.metric)}"
-    name = element("b", escaped(verdict.title)) + element("span", escaped(about), "hr-soft")
-    summary = element("summary", name + pill(words, tone))
+    summary = element("summary", _about(verdict) + pill(words, tone))
     body = element("p", escaped(verdict.sentence), "hr-small") + _checks(verdict.checks)
     return element("details", summary + body)
+
+
+def _without_figures(verdicts: Sequence[Verdict]) -> str:
+    """Give those that nothing has come in for as one line that opens."""
+    if not verdicts:
+        return ""
+    count = figures.plural(len(verdicts), "signal")
+    summary = element("summary", element("b", "No figures") + pill(count))
+    told = "".join(element("p", _about(each), "hr-small") for each in verdicts)
+    return element("details", summary + told)
+
+
+def _about(verdict: Verdict) -> str:
+    """Give a signal's name and, where it does not say so, what it is about."""
+    about = "" if verdict.metric in verdict.title else f" · {capital(verdict.metric)}"
+    return element("b", escaped(verdict.title)) + element("span", escaped(about), "hr-soft")
 
 
 def _checks(checks: Sequence[Check]) -> str:
@@ -116,7 +131,7 @@ def _checks(checks: Sequence[Check]) -> str:
             element("th", escaped(check.label), scope="row")
             + element("td", escaped(check.found))
             + element("td", escaped(check.wanted))
-            + element("td", "holds" if check.passed else "does not hold"),
+            + element("td", "Met" if check.passed else "Not met"),
             "hr-holds" if check.passed else "hr-fails",
         )
         for check in checks
@@ -129,7 +144,7 @@ def _checks(checks: Sequence[Check]) -> str:
 def _event(visit: Visit, event: Event) -> str:
     day = day_words(event.at.astimezone(visit.book.zone).date(), visit.today)
     said = element("div", escaped(event.what) + pill(event.came_of_it))
-    detail = element("span", escaped(event.detail), "hr-quiet") if event.detail else ""
+    detail = element("span", escaped(capital(event.detail)), "hr-quiet") if event.detail else ""
     return element("li", element("time", capital(day)) + element("div", said + detail))
 
 
@@ -170,5 +185,7 @@ def _past(visit: Visit, signal: Signal) -> str:
         until = signal.dismissed_at.astimezone(visit.book.zone).date()
     why = f"Dismissed: {signal.dismiss_reason}" if signal.dismiss_reason else signal.clear_reason
     days = figures.day(signal.opened_on) + (f" to {figures.day(until)}" if until else "")
-    words = element("div", escaped(signal.title)) + element("span", escaped(why), "hr-quiet")
+    words = element("div", escaped(signal.title)) + element(
+        "span", escaped(capital(why)), "hr-quiet"
+    )
     return element("li", element("time", days) + element("div", words))

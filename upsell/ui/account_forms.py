@@ -51,7 +51,12 @@ def typed(visit: Visit, account: Account) -> None:
             key=METRIC,
         )
         st.date_input(
-            "Day", visit.today, key=DAY, max_value=visit.today, min_value=visit.today - OLDEST
+            "Day",
+            visit.today,
+            key=DAY,
+            max_value=visit.today,
+            min_value=visit.today - OLDEST,
+            format="YYYY-MM-DD",
         )
         st.text_input("Figure", key=VALUE, max_chars=40, placeholder="12")
         st.form_submit_button("Keep it", on_click=_save_figure, args=(visit, account))

@@ -68,6 +68,7 @@ def _snooze(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
         min_value=visit.today + timedelta(days=1),
         max_value=visit.today + LONGEST,
         key="snooze-until",
+        format="YYYY-MM-DD",
     )
     st.text_input("Reason", key="why", placeholder="They asked for next month", max_chars=300)
     st.button(

@@ -33,7 +33,7 @@ def dial(meter: Meter, today: date) -> str:
         style=f"--p:{share:.4f}",
     )
     name = element("span", escaped(capital(meter.metric.label)), "hr-dial-name")
-    state = element("em", escaped(words)) if words else ""
+    state = element("em", escaped(capital(words))) if words else ""
     return element(
         "div",
         face

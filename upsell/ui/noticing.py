@@ -52,7 +52,14 @@ def _form(visit: Visit, accounts: Sequence[Account]) -> None:
         placeholder="Their new finance team asked for access",
     )
     first = visit.today - FURTHEST
-    st.date_input("When", visit.today, min_value=first, max_value=visit.today, key=DAY)
+    st.date_input(
+        "When",
+        visit.today,
+        min_value=first,
+        max_value=visit.today,
+        key=DAY,
+        format="YYYY-MM-DD",
+    )
     st.button(
         "Note it",
         key="do-note",
