@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from upsell import figures
+from upsell.answer import Answer
 from upsell.outreach import Offer, Outcome
 
 PLAIN = {
@@ -17,11 +18,17 @@ PLAIN = {
 
 def outcome_words(offer: Offer, currency: str) -> str:
     """Give `won, $1,200 a year`, `lost: price`, `no answer`, `not now, until 1 March`, `undone`."""
-    words = PLAIN[offer.outcome]
-    if offer.won_value is not None:
-        return f"{words}, {figures.money(offer.won_value, currency)} a year"
-    if offer.lost_reason:
-        return f"{words}: {offer.lost_reason}"
-    if offer.deferred_until is not None:
-        return f"{words}, until {figures.day(offer.deferred_until)}"
+    answer = Answer(offer.outcome, offer.won_value, offer.lost_reason, offer.deferred_until)
+    return answer_words(answer, currency)
+
+
+def answer_words(answer: Answer, currency: str) -> str:
+    """Give an answer in the same words as an offer that has it."""
+    words = PLAIN[answer.outcome]
+    if answer.won_value is not None:
+        return f"{words}, {figures.money(answer.won_value, currency)} a year"
+    if answer.lost_reason:
+        return f"{words}: {answer.lost_reason[:1].lower()}{answer.lost_reason[1:]}"
+    if answer.deferred_until is not None:
+        return f"{words}, until {figures.day(answer.deferred_until)}"
     return words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -14,9 +14,10 @@ from streamlit.testing.v1 import AppTest
 from tests.book.ledger import booked, logged
 from tests.builders import NOW
 from tests.pages.house import Clock, a_house, healthy, html_of, keys, near_limit, page_at
-from upsell.book import offers
+from upsell.book import offers, schema
 from upsell.bootstrap import Services
-from upsell.outreach import Offer, Outcome
+from upsell.model import PlayKind
+from upsell.outreach import Destination, FactKind, Offer, Outcome
 from upsell.ui.offer_list import PER_PAGE
 
 
@@ -49,6 +50,107 @@ def test_where_an_offer_stands_is_said(tmp_path: Path) -> None:
 
     assert "Saved; Attio is not connected" in shown
     assert "Saved; PostHog is not connected" in shown
+
+
+def test_where_all_offers_stand_is_said_once(tmp_path: Path) -> None:
+    """The same words on every row tell nothing about any of them."""
+    services = a_house(tmp_path)
+    copies(services, logged(services.own, near_limit(services.own)), 2)
+    with services.own.write() as connection:
+        for number in range(2):
+            copied = UUID(int=1000 + number)
+            connection.execute(
+                schema.facts.insert().values(
+                    fact_id=copied,
+                    kind=FactKind.OFFER_SENT.value,
+                    account_id="northwind",
+                    offer_id=copied,
+                    recorded_at=NOW,
+                    properties={},
+                )
+            )
+            for place in Destination:
+                connection.execute(
+                    schema.deliveries.insert().values(
+                        fact_id=copied,
+                        destination=place.value,
+                        state="waiting",
+                        not_before=NOW,
+                        attempts=0,
+                        reason="",
+                    )
+                )
+
+    shown = html_of(page_at(services, "offers"))
+
+    assert shown.count("3 more seats, $720 a year") == 3
+    assert shown.count("Saved; Attio is not connected") == 1
+
+
+@pytest.mark.parametrize(
+    ("clicks", "said"),
+    [
+        (("Won", "Save as won"), "Northwind: Won, $720 a year."),
+        (("Lost", "Price"), "Northwind: Lost: price."),
+        (("Not now, until …", "Save"), "Northwind: Not now, until 20 December."),
+        (("No answer", "Close it"), "Northwind: No answer."),
+    ],
+)
+def test_what_was_recorded_is_said(tmp_path: Path, clicks: tuple[str, str], said: str) -> None:
+    """The sentence names the answer, not that something was saved."""
+    services = a_house(tmp_path)
+    logged(services.own, near_limit(services.own))
+    app = click(page_at(services, "offers"), clicks[0])
+    if clicks[0] == "Lost":
+        assert "Why? One click saves." in {one.value for one in app.markdown}
+
+    app = click(app, clicks[1])
+
+    assert [one.value.replace("\\", "").replace("\u2060", "") for one in app.toast] == [said]
+
+
+def test_a_line_begins_with_a_capital(tmp_path: Path) -> None:
+    """A plan is “the Scale plan” in a sentence and “The Scale plan” where a line begins."""
+    services = a_house(tmp_path)
+    offer = logged(services.own, near_limit(services.own))
+    play = replace(offer.play, kind=PlayKind.PLAN, amount=1.0, plan_key="scale")
+    with services.own.write() as connection:
+        offers.add(connection, replace(offer, offer_id=UUID(int=1000), play=play))
+
+    assert "The Scale plan, " in html_of(page_at(services, "offers"))
+
+
+def test_a_call_ahead_is_recorded_early_in_two_clicks(tmp_path: Path) -> None:
+    """Calls happen before their hour too."""
+    services = a_house(tmp_path)
+    booked(services.own, near_limit(services.own), NOW + timedelta(hours=8))
+
+    click(click(page_at(services, "offers"), "Won"), "Save as won")
+
+    assert the_offer(services).outcome is Outcome.WON
+
+
+def test_a_call_ahead_is_cancelled_in_two_clicks(tmp_path: Path) -> None:
+    """Nothing is offered, and the call is gone from the page."""
+    services = a_house(tmp_path)
+    booked(services.own, near_limit(services.own), NOW + timedelta(hours=8))
+
+    app = click(click(page_at(services, "offers"), "Cancel the call"), "Yes, cancel it")
+
+    assert "No offers yet." in html_of(app)
+
+
+def test_a_call_ahead_moves(tmp_path: Path) -> None:
+    """The new date and time are those of the form."""
+    services = a_house(tmp_path)
+    touch = booked(services.own, near_limit(services.own), NOW + timedelta(hours=8))
+    app = page_at(services, "offers")
+
+    app.date_input(key=f"move-day-{touch.touch_id}").set_value(date(2026, 11, 26))
+    app.time_input(key=f"move-time-{touch.touch_id}").set_value(time(15, 30))
+    app = click(app, "Move the call")
+
+    assert "Thursday, 15:30. " in html_of(app)
 
 
 def test_won_takes_the_expected_value(tmp_path: Path) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from tests.book.ledger import booked, logged
 from tests.builders import NOW, TEAM, TODAY
 from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
 from upsell.book import drafts, offers, touches
 from upsell.bootstrap import Services
-from upsell.outreach import Channel, Offer
+from upsell.outreach import Channel, Offer, Outcome
 from upsell.profile import Profile
 
 
@@ -92,6 +93,61 @@ def test_a_shut_gate_asks_for_a_reason_before_the_click(tmp_path: Path) -> None:
     healthy(app.button(key="log-alone").click().run())
 
     assert made(services)[0].override_reason == "Priya asked for it"
+
+
+def test_going_on_without_a_reason_is_answered(tmp_path: Path) -> None:
+    """The click says what is missing, and the exits stay shut."""
+    services = a_house(tmp_path, critical_ticket=True)
+    app = page_at(services, "outreach", signal=near_limit(services.own).signal_id)
+
+    next(one for one in app.button if one.label == "Go on anyway").click()
+    app.run()
+
+    assert [one.value for one in app.error] == ["Give a reason first\\."]
+    assert app.button(key="log-alone").disabled
+
+
+def test_a_call_already_held_asks_how_it_went(tmp_path: Path) -> None:
+    """Its moment lies behind; the answer makes its offer."""
+    services = a_house(tmp_path)
+    signal = near_limit(services.own)
+    app = page_at(services, "outreach", signal=signal.signal_id, channel="call")
+    assert app.time_input(key="held-time").value == time(9, 30)
+
+    next(one for one in app.button if one.label == "Say how it went").click()
+    healthy(app.run())
+    assert "How did it go?" in html_of(app)
+    assert "Log the call" not in {one.label for one in app.button}
+    for words in ("Won", "Save as won"):
+        next(one for one in app.button if one.label == words).click()
+        healthy(app.run())
+
+    assert [offer.outcome for offer in made(services)] == [Outcome.WON]
+
+
+def test_a_booked_call_moves_and_is_recorded_on_its_sheet(tmp_path: Path) -> None:
+    """Move, cancel and how it went stand above the sheet; no second booking does."""
+    services = a_house(tmp_path)
+    signal = near_limit(services.own)
+    booked(services.own, signal, NOW + timedelta(hours=8))
+
+    app = page_at(services, "outreach", signal=signal.signal_id, channel="call")
+
+    words = {one.label for one in app.button}
+    assert {"Move the call", "Won", "Cancel the call"} <= words
+    assert not words & {"Log the call", "Go on anyway"}
+
+
+def test_a_follow_up_call_offers_nothing_else(tmp_path: Path) -> None:
+    """The page names the offer it is about in place of the choice."""
+    services = a_house(tmp_path)
+    signal = near_limit(services.own)
+    logged(services.own, signal)
+
+    app = page_at(services, "outreach", signal=signal.signal_id, channel="call")
+
+    assert "A follow-up: 3 more seats, $720 a year." in html_of(app)
+    assert not app.radio
 
 
 def test_old_figures_are_confirmed_before_the_click(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def _detail(question: Question, choice: Choice) -> None:
         _field(question, choice)
         with st.container(horizontal=True, gap="small"):
             _saves(question, choice)
-            st.form_submit_button("Cancel", type="tertiary", on_click=_end)
+            st.form_submit_button("Never mind", type="tertiary", on_click=_end)
 
 
 def _field(question: Question, choice: Choice) -> None:
@@ -103,6 +103,7 @@ def _field(question: Question, choice: Choice) -> None:
             worth = float(question.worth or 0)
             st.number_input("Worth a year", min_value=0.0, value=worth, step=100.0, key=key)
         case Asks.REASON:
+            st.markdown("Why? One click saves.")
             st.text_input("In their words (optional)", key=key, max_chars=300)
         case Asks.DAY:
             st.date_input(

@@ -10,9 +10,13 @@ import streamlit as st
 from upsell import figures
 from upsell.outreach import Draft
 from upsell.services.outreach import Outreach
+from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
+
+
+GO_ON = "go-on"
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,10 @@ def clearance(work: Outreach, draft: Draft) -> Clearance:
 def before_the_click(visit: Visit, work: Outreach, draft: Draft) -> None:
     """Say what is in the way, each with its answer; draw nothing when the way is free."""
     stand = clearance(work, draft)
-    if work.gates:
+    booked = work.touch is not None and work.touch.is_booked
+    if work.gates and not booked:
         _gates(visit, work, draft, stand)
-    if work.stale_days and not stand.confirmed:
+    if work.stale_days and not (booked or stand.confirmed):
         _stale(visit, work, draft)
     for strong, sentence in _doubts(work):
         st.html(notice(strong, sentence, "careful"))
@@ -55,6 +60,7 @@ def _gates(visit: Visit, work: Outreach, draft: Draft, stand: Clearance) -> None
         with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button("Go on anyway", on_click=_give_reason, args=(draft,))
             visit.link(Place.TODAY, "Leave it")
+    notices.beside(GO_ON)
 
 
 def _stale(visit: Visit, work: Outreach, draft: Draft) -> None:
@@ -77,7 +83,10 @@ def _doubts(work: Outreach) -> Iterator[tuple[str, str]]:
 
 
 def _give_reason(draft: Draft) -> None:
-    st.session_state[_reason_key(draft)] = st.session_state[_typed_key(draft)].strip()
+    reason = st.session_state[_typed_key(draft)].strip()
+    st.session_state[_reason_key(draft)] = reason
+    if not reason:
+        notices.complain("Give a reason first.", GO_ON)
 
 
 def _confirm(draft: Draft) -> None:

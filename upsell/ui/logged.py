@@ -26,9 +26,10 @@ def logged(visit: Visit, work: Outreach, offer: Offer) -> None:
     else:
         made = day_words(offer.made_at.astimezone(visit.book.zone).date(), visit.today)
         came = outcome_words(offer, visit.book.currency)
-        st.html(
-            notice(f"Offered {made}: {offer_words(work, offer)}.", f"{came[:1].upper()}{came[1:]}.")
-        )
+        said = f"{came[:1].upper()}{came[1:]}."
+        if work.settled:
+            said = f"{said} {work.settled} Nothing is to be done until it comes up again."
+        st.html(notice(f"Offered {made}: {offer_words(work, offer)}.", said))
     _ways_on(visit, offer)
     subject, body = offer.subject, offer.body
     email = offer.channel is Channel.EMAIL

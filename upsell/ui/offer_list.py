@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 from uuid import UUID
@@ -11,7 +12,7 @@ import streamlit as st
 
 from upsell.services.offers import CallLine, OfferLine, OffersPage
 from upsell.ui.frame import Visit
-from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer
+from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer, stands
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.text import element, escaped
@@ -27,6 +28,8 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
         st.html(notice("No offers yet.", "Draft one for an account with a signal."))
         visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
         return
+    page = _said_once(page)
+    every = page.in_flight + page.waiting + page.closed
     for line in every:
         if line.offer.offer_id == asked:
             open_offer(visit, line, "asked")
@@ -39,6 +42,24 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
     _group("Closed", _others(page.closed, asked), correct)
 
 
+def _said_once(page: OffersPage) -> OffersPage:
+    """Draw once where offers stand outside when it is the same for all; then no row repeats it."""
+    calls, made = page.calls_due + page.calls_ahead, page.in_flight + page.waiting + page.closed
+    found = {line.standing for line in calls} | {line.standing for line in made}
+    found.discard(())
+    if len(found) != 1:
+        return page
+    st.html(stands(found.pop()))
+    return replace(
+        page,
+        calls_due=tuple(replace(line, standing=()) for line in page.calls_due),
+        calls_ahead=tuple(replace(line, standing=()) for line in page.calls_ahead),
+        in_flight=tuple(replace(line, standing=()) for line in page.in_flight),
+        waiting=tuple(replace(line, standing=()) for line in page.waiting),
+        closed=tuple(replace(line, standing=()) for line in page.closed),
+    )
+
+
 def _others(lines: Sequence[OfferLine], asked: UUID | None) -> list[OfferLine]:
     return [line for line in lines if line.offer.offer_id != asked]
 
@@ -48,7 +69,7 @@ def _group(title: str, lines: Sequence[Line], draw: Callable[[Line], None]) -> N
     if not lines:
         return
     st.html(element("h2", f"{escaped(title)} <span>{len(lines):,}</span>", "hr-section"))
-    rows = st.container()
+    rows = st.container(key=f"group-{title.split(maxsplit=1)[0].lower()}", gap="small")
     pages = -(-len(lines) // PER_PAGE)
     number = st.pagination(pages, key=f"page-of-{title}") if pages > 1 else 1
     with rows:

@@ -9,12 +9,8 @@ import streamlit as st
 from upsell.outreach import Outcome
 from upsell.services.offers import CallLine, OfferLine
 from upsell.ui.answering import Question, answers, begin_again, is_begun
-from upsell.ui.choices import (
-    AFTER_A_CALL,
-    AFTER_AN_OFFER,
-    record_after_call,
-    record_after_offer,
-)
+from upsell.ui.booking import how_it_went, move
+from upsell.ui.choices import AFTER_AN_OFFER, record_after_offer
 from upsell.ui.frame import Visit
 from upsell.ui.places import Place
 from upsell.ui.text import clock, coming_day, element, escaped, pill
@@ -46,24 +42,25 @@ def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:
 
 def call_due(visit: Visit, line: CallLine) -> None:
     """Ask how a call went whose hour has come."""
-    about = str(line.touch.touch_id)
-    record = partial(record_after_call, visit, line)
-    with st.container(border=True, key=f"due-{about}"):
+    with st.container(border=True, key=f"due-{line.touch.touch_id}"):
         st.html(_call(visit, line, f"How did the call with {line.account_name} go?"))
-        answers(Question(about, line.draft.play.annual_value, visit.today, record), AFTER_A_CALL)
+        how_it_went(visit, line.touch, line.account_name, line.draft.play.annual_value)
 
 
 def call_ahead(visit: Visit, line: CallLine) -> None:
-    """Show a call that is booked, with the way to its sheet."""
-    with st.container(border=True, key=f"ahead-{line.touch.touch_id}", horizontal=True):
+    """Show a call that is booked: its sheet, another date, and how it went if it was earlier."""
+    with st.container(border=True, key=f"ahead-{line.touch.touch_id}"):
         st.html(_call(visit, line, line.account_name))
-        visit.link(
-            Place.OUTREACH,
-            "Call sheet",
-            icon=":material/description:",
-            signal=line.touch.signal_id,
-            channel="call",
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            visit.link(
+                Place.OUTREACH,
+                "Call sheet",
+                icon=":material/description:",
+                signal=line.touch.signal_id,
+                channel="call",
+            )
+            move(visit, line.touch)
+        how_it_went(visit, line.touch, line.account_name, line.draft.play.annual_value)
 
 
 def _about_offer(visit: Visit, line: OfferLine) -> Question:
@@ -86,11 +83,16 @@ def _call(visit: Visit, line: CallLine, name: str) -> str:
         zone = visit.book.zone
         day = coming_day(line.touch.scheduled_for.astimezone(zone).date(), visit.today)
         when = f"{day[:1].upper()}{day[1:]}, {clock(line.touch.scheduled_for, zone)}. "
-    said = element("p", escaped(f"{when}{line.title}."))
+    said = element("p", escaped(f"{when}{line.title}. {' '.join(line.sentences)}"))
     return _row(name, line.words, said, line.standing)
 
 
 def _row(name: str, words: str, said: str, standing: tuple[str, ...]) -> str:
     head = element("b", escaped(name)) + element("span", escaped(words), "hr-worth")
-    stands = "".join(pill(one) for one in standing)
-    return element("div", head + said + element("div", stands, "hr-stands"), "hr-offer")
+    return element("div", head + said + stands(standing), "hr-offer")
+
+
+def stands(standing: tuple[str, ...]) -> str:
+    """Give where offers stand outside, nothing where there is nothing to say."""
+    pills = "".join(pill(one) for one in standing)
+    return element("div", pills, "hr-stands") if pills else ""

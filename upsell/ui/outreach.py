@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from upsell.outreach import Offer
 from upsell.services.outreach import Outreach
 from upsell.ui.booking import call
 from upsell.ui.clearance import before_the_click
 from upsell.ui.exits import email
 from upsell.ui.frame import Visit
-from upsell.ui.logged import logged
+from upsell.ui.logged import logged, offer_words
 from upsell.ui.offering import channel_choice, offer_choice
 from upsell.ui.papers import heading, notice
 from upsell.ui.places import Place
+from upsell.ui.text import day_words
 
 PLANS, ABOUT = "Setup › Plans", "Setup › About you"
 
@@ -34,7 +36,9 @@ def choices(visit: Visit, work: Outreach) -> None:
     channel_choice(work.signal.signal_id)
     if work.offer is not None:
         return
-    if work.draft is not None and work.options:
+    if work.follows is not None:
+        _follow_up(visit, work, work.follows)
+    elif work.draft is not None and work.options:
         offer_choice(visit, work, work.draft)
     if work.draft is not None:
         before_the_click(visit, work, work.draft)
@@ -51,8 +55,16 @@ def text(visit: Visit, work: Outreach) -> None:
         return
     if work.exits is not None:
         email(visit, work, work.draft, work.exits)
-    elif work.draft.body:
+    elif work.draft.body or work.touch is not None:
         call(visit, work, work.draft)
+
+
+def _follow_up(visit: Visit, work: Outreach, offer: Offer) -> None:
+    """Say which offer the call is about: nothing else is offered in it."""
+    made = day_words(offer.made_at.astimezone(visit.book.zone).date(), visit.today)
+    words = offer_words(work, offer)
+    strong = f"A follow-up: {words}."
+    st.html(notice(strong, f"Offered {made}. The answer is recorded on that offer."))
 
 
 def _problem(visit: Visit, sentence: str) -> None:

@@ -1,9 +1,10 @@
 """Offers and booked calls: how they stand, and what came of them."""
 
-from upsell.services.offers.outcomes import CallResult, record_call, record_outcome
+from upsell.services.offers.outcomes import OUTCOMES, CallResult, record_call, record_outcome
 from upsell.services.offers.page import CallLine, OfferLine, OffersPage, offers
 
 __all__ = [
+    "OUTCOMES",
     "CallLine",
     "CallResult",
     "OfferLine",

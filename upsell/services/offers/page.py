@@ -84,9 +84,9 @@ class _Words:
         return self.metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
 
     def play(self, play: Play) -> str:
-        """Give `5 more seats, $1,200 a year`."""
+        """Give `5 more seats, $1,200 a year`, as a line begins."""
         what = plays.what(play, self.metric(play.metric), self.plans)
-        return f"{what}, {plays.annual_words(play, self.book.currency)}"
+        return f"{what[:1].upper()}{what[1:]}, {plays.annual_words(play, self.book.currency)}"
 
     def day(self, moment: datetime) -> str:
         """Give the book's day at a moment."""
@@ -163,10 +163,17 @@ def _call(touch: Touch, draft: Draft, words: _Words) -> CallLine:
         account_name=words.accounts[touch.account_id].name,
         title=signal.title,
         words=words.play(draft.play),
-        sentences=(f"Booked by {touch.csm} on {words.day(touch.at)}.",),
+        sentences=_booking(touch, draft, words),
         draft=draft,
         standing=words.standing(draft.draft_id),
     )
+
+
+def _booking(touch: Touch, draft: Draft, words: _Words) -> tuple[str, ...]:
+    """Say who booked a call and when, and whether it is about an offer made before."""
+    booked = f"Booked by {touch.csm} on {words.day(touch.at)}."
+    follows = touches.touch_id(draft.draft_id) != touch.touch_id
+    return (booked, "About the offer made before.") if follows else (booked,)
 
 
 def _draft_of(touch: Touch) -> UUID:
