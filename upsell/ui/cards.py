@@ -9,7 +9,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.card import Card, Line
-from upsell.model import Urgency
+from upsell.model import LOCAL_USER, Urgency
 from upsell.steps import Step, StepKind
 from upsell.ui import asking
 from upsell.ui.dials import capital, dial
@@ -113,7 +113,8 @@ def _line(line: Line, today: date) -> str:
     if line.is_new:
         title += pill("new", "new")
     if signal.noted_by:
-        title += pill(f"noted by {signal.noted_by}")
+        by_us = signal.noted_by == LOCAL_USER.name
+        title += pill("noted by you" if by_us else f"noted by {signal.noted_by}")
     if signal.is_waiting(today) and signal.snoozed_until is not None:
         title += pill(f"until {figures.day(signal.snoozed_until)}")
     return element(

@@ -15,7 +15,6 @@ from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 
-
 GO_ON = "go-on"
 
 
