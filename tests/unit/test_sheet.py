@@ -30,8 +30,8 @@ def test_a_sheet_follows_the_order_of_its_use() -> None:
     ]
     for line in (
         "Friday 20 November, 09:30 with Priya Nair, Head of Operations",
-        "- seats: 8 of 10 seats, 80%; 5 28 days ago; as of 20 November",
-        "- storage: 420 GB of storage; 5 28 days ago; as of 20 November",
+        "- seats: 8 of 10 seats, 80%; 5 on 23 October; as of 20 November",
+        "- storage: 420 GB of storage; 5 on 23 October; as of 20 November",
         "- Audit reports: 37 times in 28 days; as of 20 November",
         "- Now: Team, $400 a month",
         "- Proposed: 3 more seats, $60 more a month, $720 a year",

@@ -62,22 +62,24 @@ def _activity(row: Features, metric: Metric) -> dict[str, str]:
     }
 
 
-def _is_of_then(row: Features) -> bool:
-    """Give whether the earlier figure is about 28 days older, as the sheet says of it."""
-    if row.before_on is None:
-        return False
-    return abs((row.observed_on - row.before_on).days - RECENT) <= FRESH_DAYS
+def _before(row: Features) -> str:
+    """Give `29 on 26 October`, the figure of about 28 days earlier; nothing without one."""
+    if row.before is None or row.before_on is None:
+        return ""
+    if abs((row.observed_on - row.before_on).days - RECENT) > FRESH_DAYS:
+        return ""
+    return f"{figures.number(row.before)} on {figures.day(row.before_on)}"
 
 
 def _amount(row: Features, metric: Metric, billing_day: int) -> dict[str, str]:
     counted = metric.kind is MetricKind.COUNTER
-    before = row.before if not counted and _is_of_then(row) else None
+    before = "" if counted else _before(row)
     resets_on = period_of(row.observed_on, billing_day).resets_on if counted else None
     return {
         "metric": metric.label,
         "used_of_limit": figures.used_of_limit(row.value, row.limit, metric),
         "percent": "" if row.utilisation is None else figures.percent(row.utilisation),
-        "before": "" if before is None else figures.number(before),
+        "before": before,
         "resets_on": "" if resets_on is None else figures.day(resets_on),
         "as_of": figures.day(row.observed_on),
     }

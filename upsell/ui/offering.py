@@ -8,6 +8,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from upsell import figures
 from upsell.model import PlayKind
 from upsell.outreach import Channel, Draft
 from upsell.services.outreach import Outreach, PlayOption, choose_play
@@ -79,9 +80,9 @@ def _size(visit: Visit, draft: Draft) -> None:
 
 def _worth(visit: Visit, draft: Draft) -> None:
     """Show what the plans make of it, for a CSM who has agreed on another price to change."""
-    value = draft.play.annual_value
+    value, currency = draft.play.annual_value, visit.book.currency
     st.number_input(
-        "Worth a year",
+        f"Worth a year ({figures.SYMBOLS.get(currency, currency)})",
         min_value=0.0,
         max_value=MOST_MONEY,
         value=None if value is None else float(value),
