@@ -13,7 +13,6 @@ from tests.book.ledger import (
     LATER,
     SOON,
     booked,
-    logged,
     opened,
     prepare,
     properties,
@@ -25,7 +24,7 @@ from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.gates import contact_day
 from upsell.model import LOCAL_USER, Actor, Signal
-from upsell.outreach import CallState, Channel, GateKind, Offer, Outcome, Touch
+from upsell.outreach import Channel, Offer, Touch
 from upsell.services import offers, outreach
 from upsell.services.account_page import account_page
 from upsell.services.offers import CallResult
@@ -195,109 +194,3 @@ def test_a_call_held_in_the_future_or_long_ago_is_refused(book: Book, off: timed
 
     with pytest.raises(Refused, match=r"Held on: .*at most 14 days back"):
         outreach.log_held_call(book, draft.draft_id, NOW + off, by=LOCAL_USER, now=NOW)
-
-
-def test_a_call_about_an_open_offer_records_that_offers_answer(book: Book) -> None:
-    """One offer, sent once, won once."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-    touch = booked(book, signal, now=LATER)
-    assert touch.offer_id == offer.offer_id
-    assert properties(book, "upsell_call_scheduled")[0]["offer_id"] == str(offer.offer_id)
-
-    won = record(book, touch, CallResult.WON)
-
-    assert won is not None
-    assert (won.offer_id, won.outcome) == (offer.offer_id, Outcome.WON)
-    assert record(book, touch, CallResult.WON) == won
-    with pytest.raises(Conflict):
-        record(book, touch, CallResult.NO_RESPONSE)
-    assert len(properties(book, "upsell_offer_sent")) == 1
-    assert len(properties(book, "upsell_closed")) == 1
-    assert len(page(book).closed) == 1
-    assert stored(book, touch).call_state is CallState.HELD
-
-
-def test_a_follow_up_speaks_of_the_offer_it_follows_up(book: Book) -> None:
-    """The sheet, the row on Offers and the offer name one price, whatever was chosen before."""
-    signal = prepare(book)
-    sheet = opened(book, signal, Channel.CALL).draft
-    assert sheet is not None
-    outreach.choose_play(
-        book, sheet.draft_id, sheet.play, annual_value=Decimal(1), by=LOCAL_USER, now=NOW
-    )
-    offer = logged(book, signal)
-
-    view = opened(book, signal, Channel.CALL, LATER)
-    booked(book, signal, now=LATER)
-
-    assert view.draft is not None
-    assert (view.follows, view.draft.play) == (offer, offer.play)
-    assert page(book).calls_ahead[0].draft.play == offer.play
-
-
-def test_a_call_booked_before_the_email_becomes_its_follow_up(book: Book) -> None:
-    """Else its answer would make a second offer; undone, the call stands for itself again."""
-    signal = prepare(book)
-    touch = booked(book, signal)
-    draft = opened(book, signal).draft
-    assert draft is not None
-    offer = outreach.log_offer(
-        book, draft.draft_id, override_reason="she asked", by=LOCAL_USER, now=SOON
-    )
-    assert stored(book, touch).offer_id == offer.offer_id
-
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
-
-    assert stored(book, touch) == touch
-    assert len(page(book).calls_ahead) == 1
-
-
-def test_a_follow_up_of_an_offer_withdrawn_later_is_a_call_of_its_own(book: Book) -> None:
-    """Its answer makes the offer that the withdrawn email did not."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-    touch = booked(book, signal, now=LATER)
-    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=LATER)
-
-    made = record(book, touch, CallResult.WON)
-
-    assert made is not None
-    assert (made.offer_id != offer.offer_id, made.channel) == (True, Channel.CALL)
-
-
-def test_after_a_follow_up_without_an_answer_another_can_be_booked(book: Book) -> None:
-    """The offer stays open, and the next sheet is a new one."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-    record(book, booked(book, signal, now=LATER), CallResult.OPEN)
-
-    again = booked(book, signal, at=CALL_AT + timedelta(days=7), now=CALL_AT)
-
-    assert again.offer_id == offer.offer_id
-    assert [line.offer.outcome for line in page(book).in_flight] == [None]
-
-
-def test_a_call_after_the_promised_day_is_about_the_offer_put_off(book: Book) -> None:
-    """They said “ask me in March”: the answer in March is that offer's."""
-    signal = prepare(book)
-    offer = logged(book, signal)
-    march = NOW + timedelta(days=110)
-    offers.record_outcome(
-        book,
-        offer.offer_id,
-        offer.version,
-        Outcome.DEFERRED,
-        deferred_until=march.date(),
-        by=LOCAL_USER,
-        now=NOW,
-    )
-    assert GateKind.ASKED_TO_WAIT in {
-        gate.kind for gate in opened(book, signal, Channel.CALL, LATER).gates
-    }
-
-    touch = booked(book, signal, at=march + timedelta(days=1), now=march)
-    won = record(book, touch, CallResult.WON, march + timedelta(days=1))
-
-    assert won is not None
-    assert won.offer_id == offer.offer_id

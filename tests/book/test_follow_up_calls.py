@@ -1,0 +1,151 @@
+"""A call about an offer that is open: its answer is that offer's, and no second one is made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.book.ledger import (
+    CALL_AT,
+    LATER,
+    SOON,
+    booked,
+    logged,
+    opened,
+    prepare,
+    properties,
+)
+from tests.builders import NOW
+from upsell.book import touches
+from upsell.book.engine import Book
+from upsell.errors import Conflict
+from upsell.model import LOCAL_USER
+from upsell.outreach import CallState, Channel, GateKind, Offer, Outcome, Touch
+from upsell.services import offers, outreach
+from upsell.services.offers import CallResult
+
+EARLY = NOW + timedelta(days=1)
+
+
+def record(book: Book, touch: Touch, result: CallResult, now: datetime = EARLY) -> Offer | None:
+    """Record how a call went."""
+    return offers.record_call(book, touch.touch_id, result, by=LOCAL_USER, now=now)
+
+
+def stored(book: Book, touch: Touch) -> Touch:
+    """Give a touch as the book has it."""
+    with book.read() as connection:
+        return touches.one(connection, touch.touch_id)
+
+
+def page(book: Book, now: datetime = LATER) -> offers.OffersPage:
+    """Read Offers."""
+    return offers.offers(book, by=LOCAL_USER, now=now)
+
+
+def test_a_call_about_an_open_offer_records_that_offers_answer(book: Book) -> None:
+    """One offer, sent once, won once."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    touch = booked(book, signal, now=LATER)
+    assert touch.offer_id == offer.offer_id
+    assert properties(book, "upsell_call_scheduled")[0]["offer_id"] == str(offer.offer_id)
+
+    won = record(book, touch, CallResult.WON)
+
+    assert won is not None
+    assert (won.offer_id, won.outcome) == (offer.offer_id, Outcome.WON)
+    assert record(book, touch, CallResult.WON) == won
+    with pytest.raises(Conflict):
+        record(book, touch, CallResult.NO_RESPONSE)
+    assert len(properties(book, "upsell_offer_sent")) == 1
+    assert len(properties(book, "upsell_closed")) == 1
+    assert len(page(book).closed) == 1
+    assert stored(book, touch).call_state is CallState.HELD
+
+
+def test_a_follow_up_speaks_of_the_offer_it_follows_up(book: Book) -> None:
+    """The sheet, the row on Offers and the offer name one price, whatever was chosen before."""
+    signal = prepare(book)
+    sheet = opened(book, signal, Channel.CALL).draft
+    assert sheet is not None
+    outreach.choose_play(
+        book, sheet.draft_id, sheet.play, annual_value=Decimal(1), by=LOCAL_USER, now=NOW
+    )
+    offer = logged(book, signal)
+
+    view = opened(book, signal, Channel.CALL, LATER)
+    booked(book, signal, now=LATER)
+
+    assert view.draft is not None
+    assert (view.follows, view.draft.play) == (offer, offer.play)
+    assert page(book).calls_ahead[0].draft.play == offer.play
+
+
+def test_a_call_booked_before_the_email_becomes_its_follow_up(book: Book) -> None:
+    """Else its answer would make a second offer; undone, the call stands for itself again."""
+    signal = prepare(book)
+    touch = booked(book, signal)
+    draft = opened(book, signal).draft
+    assert draft is not None
+    offer = outreach.log_offer(
+        book, draft.draft_id, override_reason="she asked", by=LOCAL_USER, now=SOON
+    )
+    assert stored(book, touch).offer_id == offer.offer_id
+
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
+
+    assert stored(book, touch) == touch
+    assert len(page(book).calls_ahead) == 1
+
+
+def test_a_follow_up_of_an_offer_withdrawn_later_is_a_call_of_its_own(book: Book) -> None:
+    """Its answer makes the offer that the withdrawn email did not."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    touch = booked(book, signal, now=LATER)
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=LATER)
+
+    made = record(book, touch, CallResult.WON)
+
+    assert made is not None
+    assert (made.offer_id != offer.offer_id, made.channel) == (True, Channel.CALL)
+
+
+def test_after_a_follow_up_without_an_answer_another_can_be_booked(book: Book) -> None:
+    """The offer stays open, and the next sheet is a new one."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    record(book, booked(book, signal, now=LATER), CallResult.OPEN)
+
+    again = booked(book, signal, at=CALL_AT + timedelta(days=7), now=CALL_AT)
+
+    assert again.offer_id == offer.offer_id
+    assert [line.offer.outcome for line in page(book).in_flight] == [None]
+
+
+def test_a_call_after_the_promised_day_is_about_the_offer_put_off(book: Book) -> None:
+    """They said “ask me in March”: the answer in March is that offer's."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    march = NOW + timedelta(days=110)
+    offers.record_outcome(
+        book,
+        offer.offer_id,
+        offer.version,
+        Outcome.DEFERRED,
+        deferred_until=march.date(),
+        by=LOCAL_USER,
+        now=NOW,
+    )
+    assert GateKind.ASKED_TO_WAIT in {
+        gate.kind for gate in opened(book, signal, Channel.CALL, LATER).gates
+    }
+
+    touch = booked(book, signal, at=march + timedelta(days=1), now=march)
+    won = record(book, touch, CallResult.WON, march + timedelta(days=1))
+
+    assert won is not None
+    assert won.offer_id == offer.offer_id
