@@ -32,7 +32,7 @@ def test_why_and_why_not_are_told_per_rule(services: Services, open_page: OpenPa
     said = text_of(open_page(PAGE, account="northwind"))
 
     assert "Near limit: seats flagged Flagged since 20 November." in said
-    assert "Share of the limit in use 90% at least 80% Met" in said
+    assert "Share of the limit in use 90% At least 80% Met" in said
     assert "Not flagged as of 20 November: growth in 28 days, growth as a share." in said
     assert "No figures 5 signals" in said
 

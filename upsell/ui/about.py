@@ -32,8 +32,8 @@ def about_you(visit: Visit, profile: Profile) -> None:
             max_chars=500,
             placeholder="https://",
         )
+        notices.beside(PLACE)
         st.form_submit_button("Save", type="primary", on_click=_save, args=(visit,))
-    notices.beside(PLACE)
 
 
 def _save(visit: Visit) -> None:

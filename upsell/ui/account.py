@@ -120,8 +120,8 @@ def _without_figures(verdicts: Sequence[Verdict]) -> str:
 
 def _about(verdict: Verdict) -> str:
     """Give a signal's name and, where it does not say so, what it is about."""
-    about = "" if verdict.metric in verdict.title else f" · {capital(verdict.metric)}"
-    return element("b", escaped(verdict.title)) + element("span", escaped(about), "hr-soft")
+    about = "" if verdict.metric in verdict.title else f"· {capital(verdict.metric)}"
+    return element("b", escaped(verdict.title)) + " " + element("span", escaped(about), "hr-soft")
 
 
 def _checks(checks: Sequence[Check]) -> str:
@@ -129,8 +129,8 @@ def _checks(checks: Sequence[Check]) -> str:
         element(
             "tr",
             element("th", escaped(check.label), scope="row")
-            + element("td", escaped(check.found))
-            + element("td", escaped(check.wanted))
+            + element("td", escaped(capital(check.found)))
+            + element("td", escaped(capital(check.wanted)))
             + element("td", "Met" if check.passed else "Not met"),
             "hr-holds" if check.passed else "hr-fails",
         )

@@ -35,8 +35,8 @@ def gates(visit: Visit, view: AccountView) -> None:
     with st.form(f"gates-{account.account_id}", border=False):
         for name, words in GATES.items():
             st.checkbox(words, getattr(account, name), key=_key(name, account))
+        notices.beside(LEFT_ALONE)
         st.form_submit_button("Save", on_click=_save_gates, args=(visit, account))
-    notices.beside(LEFT_ALONE)
 
 
 def typed(visit: Visit, account: Account) -> None:
@@ -59,8 +59,8 @@ def typed(visit: Visit, account: Account) -> None:
             format="YYYY-MM-DD",
         )
         st.text_input("Figure", key=VALUE, max_chars=40, placeholder="12")
+        notices.beside(TYPED)
         st.form_submit_button("Keep it", on_click=_save_figure, args=(visit, account))
-    notices.beside(TYPED)
 
 
 def _save_gates(visit: Visit, account: Account) -> None:
