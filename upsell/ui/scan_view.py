@@ -39,9 +39,9 @@ def scan_tiles(report: ScanReport) -> str:
     return tiles(
         [
             Tile("Accounts checked", f"{report.accounts:,}", looked_at),
-            Tile("Signals open", f"{report.signals_open:,}", "now"),
-            Tile("Opened", f"{report.opened:,}", "that day"),
-            Tile("Cleared", f"{report.cleared:,}", "that day"),
+            Tile("Signals open", f"{report.signals_open:,}", "Now"),
+            Tile("Opened", f"{report.opened:,}", "That day"),
+            Tile("Cleared", f"{report.cleared:,}", "That day"),
         ]
     )
 
