@@ -10,10 +10,9 @@ from upsell.ui.about import about_you
 from upsell.ui.books import book_choice, connections
 from upsell.ui.frame import frame
 from upsell.ui.intake import intake
+from upsell.ui.places import SECTIONS
 from upsell.ui.plan_words import plan_words
 from upsell.ui.work import work_style
-
-SECTIONS = ("Your accounts", "About you", "Plans", "Example or own", "Connections")
 
 visit = frame("Setup")
 work_style()

@@ -25,3 +25,6 @@ MENU = (
     (Place.SETUP, "Setup", ":material/settings:"),
 )
 """Account and Outreach are reached from what they are about."""
+
+SECTIONS = ("Your accounts", "About you", "Plans", "Example or own", "Connections")
+"""The sections of Setup, as its address names them."""
