@@ -124,3 +124,34 @@ def test_an_email_is_not_recorded_as_a_call(book: Book) -> None:
 
     with pytest.raises(Refused, match="email"):
         record(book, touch.touch_id, CallResult.WON)
+
+
+def test_an_email_waits_for_the_answer_to_an_offer_made_in_a_call(book: Book) -> None:
+    """One offer per signal at a time: the email's page shows the one that waits."""
+    signal = prepare(book)
+    email = opened(book, signal).draft
+    offer = record(book, booked(book, signal).touch_id, CallResult.OPEN)
+    later = CALL_AT + timedelta(hours=2)
+
+    shown = opened(book, signal, now=later)
+
+    assert shown.offer == offer
+    assert email is not None
+    with pytest.raises(Conflict, match="already"):
+        outreach.log_offer(book, email.draft_id, by=LOCAL_USER, now=later)
+
+
+def test_undoing_the_record_of_a_call_keeps_its_sheet(book: Book) -> None:
+    """Whatever was drafted since, the call stays booked and can be recorded again."""
+    signal = prepare(book)
+    touch = booked(book, signal)
+    moment = CALL_AT + timedelta(hours=1)
+    offer = record(book, touch.touch_id, CallResult.LOST, lost_reason="price")
+    assert offer is not None
+    newer = opened(book, signal, Channel.CALL, now=moment)
+    assert newer.draft is not None
+
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=moment + timedelta(seconds=30))
+
+    assert [line.touch.touch_id for line in page(book, moment).calls_due] == [touch.touch_id]
+    assert record(book, touch.touch_id, CallResult.OPEN) is not None

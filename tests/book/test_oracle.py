@@ -41,7 +41,7 @@ SLOW = settings(
 @given(seed=st.integers(0, 2**32), billing_day=st.sampled_from((1, 15, 28, 29, 30, 31)))
 def test_features_agree_with_the_oracle(book: Book, seed: int, billing_day: int) -> None:
     """Every figure of every account, metric and day is the one that plain loops find."""
-    random = Random(seed)  # noqa: S311 - made-up usage
+    random = Random(seed)
     readings = _begin(book, random, billing_day)
     days = sorted(random.sample([TODAY - timedelta(days=back) for back in range(SPAN)], 6))
     with book.read() as connection:
@@ -66,7 +66,7 @@ def test_features_agree_with_the_oracle(book: Book, seed: int, billing_day: int)
 @given(seed=st.integers(0, 2**32), billing_day=st.sampled_from((1, 15, 28, 29, 30, 31)))
 def test_episodes_agree_with_the_oracle(book: Book, seed: int, billing_day: int) -> None:
     """Scans on many days, some left out, open, refresh and clear what plain loops do."""
-    random = Random(seed)  # noqa: S311 - made-up usage
+    random = Random(seed)
     readings = _begin(book, random, billing_day)
     days = [TODAY - timedelta(days=back) for back in range(60, -1, -1) if random.random() < 0.8]
     until = random.randint(1, len(days) - 2)

@@ -83,7 +83,7 @@ def installed() -> Iterator[str]:
 
 
 def _download_own() -> bool:
-    print("Downloading Chromium for the browser tests ...", flush=True)  # noqa: T201
+    print("Downloading Chromium for the browser tests ...", flush=True)
     return _succeeds(sys.executable, "-m", "playwright", "install", "chromium")
 
 
@@ -91,7 +91,7 @@ def _install_package() -> bool:
     """Whether the system's package manager could install Chromium without a password."""
     for manager, *arguments in PACKAGES:
         if shutil.which(manager):
-            print(f"Installing Chromium with {manager} ...", flush=True)  # noqa: T201
+            print(f"Installing Chromium with {manager} ...", flush=True)
             sudo = () if manager == "brew" or os.geteuid() == 0 else ("sudo", "-n")
             if manager == "apt-get":
                 _succeeds(*sudo, manager, "update")
@@ -116,9 +116,9 @@ def main() -> int:
         try:
             browser = launch(playwright.chromium)
         except NoBrowserError as problem:
-            print(problem)  # noqa: T201
+            print(problem)
             return 1
-        print(f"The browser tests use Chromium {browser.version}.")  # noqa: T201
+        print(f"The browser tests use Chromium {browser.version}.")
         browser.close()
     return 0
 

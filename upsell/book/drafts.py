@@ -85,12 +85,17 @@ def mark_used(connection: Connection, draft_id: UUID, at: datetime) -> None:
 
 
 def release(connection: Connection, draft: Draft) -> None:
-    """Make a used draft usable again; where a newer one is in its place, the used one is gone."""
-    if unused(connection, draft.signal_id, draft.channel, draft.csm) is None:
-        statement = update(TABLE).where(TABLE.c.draft_id == draft.draft_id)
-        connection.execute(statement.values(used_at=None))
-    else:
-        connection.execute(delete(TABLE).where(TABLE.c.draft_id == draft.draft_id))
+    """Make a used draft usable again; of it and a newer one in its place only one stays.
+
+    An email's newer draft stays, it may be half written. A call's older one does: it is the sheet
+    of the call that was booked with it.
+    """
+    newer = unused(connection, draft.signal_id, draft.channel, draft.csm)
+    if newer is not None:
+        gone = newer if draft.channel is Channel.CALL else draft
+        connection.execute(delete(TABLE).where(TABLE.c.draft_id == gone.draft_id))
+    statement = update(TABLE).where(TABLE.c.draft_id == draft.draft_id)
+    connection.execute(statement.values(used_at=None))
 
 
 def is_used(connection: Connection, draft_id: UUID) -> bool:

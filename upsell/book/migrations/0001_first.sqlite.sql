@@ -296,6 +296,7 @@ CREATE TABLE touches (
     offer_id CHAR(32),
     scheduled_for BIGINT,
     call_state VARCHAR,
+    held_at BIGINT,
     PRIMARY KEY (touch_id),
     FOREIGN KEY(account_id) REFERENCES accounts (account_id),
     FOREIGN KEY(signal_id) REFERENCES signals (signal_id)

@@ -71,9 +71,13 @@ class Surroundings:
         return plays.options(preferred, self.metric, self.account, self.plans, self.signal.latest)
 
     def offered(self, channel: Channel) -> Offer | None:
-        """Give the offer for this signal in the way of another: won, or open by this channel."""
-        mine = (one for one in self.offers if one.channel is channel and self._stands(one))
-        return self.won or next(mine, None)
+        """Give the offer for this signal in the way of another: won, or waiting for its answer.
+
+        A call may still follow up an email, so only an offer made in a call is in a call's way.
+        """
+        ways = {Channel.CALL} if channel is Channel.CALL else set(Channel)
+        standing = (one for one in self.offers if one.channel in ways and self._stands(one))
+        return self.won or next(standing, None)
 
     @property
     def won(self) -> Offer | None:

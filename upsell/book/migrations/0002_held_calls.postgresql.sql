@@ -1,1 +1,0 @@
-ALTER TABLE touches ADD COLUMN held_at BIGINT;
