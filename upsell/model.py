@@ -224,7 +224,6 @@ class Rule:
     minimum: float | None = None
     """An amount: 3 people, 20 uses."""
     play: PlayKind = PlayKind.PLAN
-    template: str = ""
     enabled: bool = True
     position: int = 0
     version: int = 1

@@ -168,23 +168,18 @@ KINDS: Mapping[RuleType, RuleKind] = {
 }
 
 ANYTHING_ELSE = "*"
-TEMPLATES = ("seats", "api", "growth", "premium", "outcome", "usecase")
 
 _LIMIT, _PLAN = RuleType.LIMIT_NEAR, PlayKind.PLAN
 
 DEFAULT_RULES: tuple[Rule, ...] = (
-    Rule("near-limit-seats", _LIMIT, "seats", 0.8, None, PlayKind.SEATS, "seats", position=0),
-    Rule("near-limit-api-calls", _LIMIT, "api_calls", 0.8, None, PlayKind.PACK, "api", position=1),
-    Rule("near-limit-storage", _LIMIT, "storage", 0.8, None, PlayKind.PACK, "seats", position=2),
-    Rule("near-limit-other", _LIMIT, "*", 0.8, None, _PLAN, "api", position=3),
-    Rule(
-        "team-growth", RuleType.TEAM_GROWTH, "seats", 0.2, 3, PlayKind.SEATS, "growth", position=4
-    ),
-    Rule("premium-use", RuleType.PREMIUM_USE, "feature.*", None, 20, _PLAN, "premium", position=5),
-    Rule("strong-outcome", RuleType.STRONG_OUTCOME, "*", 1, None, _PLAN, "outcome", position=6),
-    Rule(
-        "new-use-case", RuleType.NEW_USE_CASE, "use_case.*", None, 5, _PLAN, "usecase", position=7
-    ),
+    Rule("near-limit-seats", _LIMIT, "seats", 0.8, None, PlayKind.SEATS, position=0),
+    Rule("near-limit-api-calls", _LIMIT, "api_calls", 0.8, None, PlayKind.PACK, position=1),
+    Rule("near-limit-storage", _LIMIT, "storage", 0.8, None, PlayKind.PACK, position=2),
+    Rule("near-limit-other", _LIMIT, "*", 0.8, None, _PLAN, position=3),
+    Rule("team-growth", RuleType.TEAM_GROWTH, "seats", 0.2, 3, PlayKind.SEATS, position=4),
+    Rule("premium-use", RuleType.PREMIUM_USE, "feature.*", None, 20, _PLAN, position=5),
+    Rule("strong-outcome", RuleType.STRONG_OUTCOME, "*", 1, None, _PLAN, position=6),
+    Rule("new-use-case", RuleType.NEW_USE_CASE, "use_case.*", None, 5, _PLAN, position=7),
 )
 
 

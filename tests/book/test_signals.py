@@ -188,7 +188,6 @@ def test_a_row_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
         ([replace(DEFAULT_RULES[0], threshold=None)], "threshold of “Near limit”"),
         ([replace(DEFAULT_RULES[5], minimum=float("nan"))], "the minimum must be a number"),
         ([replace(DEFAULT_RULES[0], metrics=" ")], "metrics is empty"),
-        ([replace(DEFAULT_RULES[0], template="letter")], "no template “letter”"),
     ],
 )
 def test_a_sheet_that_cannot_work_is_refused(book: Book, rows: list[Rule], words: str) -> None:

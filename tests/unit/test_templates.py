@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import METRICS
 from tests.drafts import a_context
+from upsell.drafting import template_for
 from upsell.drafting.allowed import FIELDS
 from upsell.drafting.fields import fields
 from upsell.drafting.refusals import NEEDED
 from upsell.drafting.templates import FOLDER, VERSIONS, literal_text, read, template
 from upsell.drafting.words import FORBIDDEN_WORDS, forbidden_in
 from upsell.errors import Refused
-from upsell.rules import DEFAULT_RULES
+from upsell.model import Metric, RuleType
 
 
 def refusal(source: str) -> str:
@@ -34,9 +36,11 @@ def test_every_file_is_a_known_template() -> None:
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(VERSIONS) == set(NEEDED)
 
 
-def test_the_default_rules_name_templates_there_are() -> None:
-    """A rule of the default sheet points to a template of the product."""
-    assert {rule.template for rule in DEFAULT_RULES} <= set(VERSIONS)
+@pytest.mark.parametrize("rule_type", RuleType)
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_signal_has_its_template(rule_type: RuleType, metric: Metric) -> None:
+    """Whatever the signal, the template chosen for it is one of the product."""
+    assert template_for(rule_type, metric) in VERSIONS
 
 
 def test_every_known_field_is_filled() -> None:

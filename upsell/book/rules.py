@@ -43,7 +43,6 @@ def _rule(row: Row[tuple[object, ...]]) -> Rule:
         threshold=row.threshold,
         minimum=row.minimum,
         play=PlayKind(row.play),
-        template=row.template,
         enabled=row.enabled,
         position=row.position,
         version=row.version,

@@ -13,7 +13,7 @@ from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.errors import Conflict, Refused
 from upsell.model import Actor, Right, Rule, RuleType
-from upsell.rules import KINDS, TEMPLATES
+from upsell.rules import KINDS
 
 THRESHOLDS: dict[RuleType, tuple[float, float]] = {
     RuleType.LIMIT_NEAR: (0.1, 1.0),
@@ -81,8 +81,6 @@ def _problem(rule: Rule) -> str:
         return "it has no name. Reload the page and try again."
     if not rule.metrics.strip():
         return "metrics is empty. Name a metric, or * for all of them."
-    if rule.template not in TEMPLATES:
-        return f"there is no template “{rule.template}”. Choose one of: {', '.join(TEMPLATES)}."
     bounds = THRESHOLDS.get(rule.type)
     if bounds and not _within(rule.threshold, *bounds):
         low, high = (f"{bound:.0%}" for bound in bounds)

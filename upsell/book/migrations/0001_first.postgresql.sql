@@ -42,7 +42,6 @@ CREATE TABLE rules (
     threshold DOUBLE PRECISION,
     minimum DOUBLE PRECISION,
     play VARCHAR NOT NULL,
-    template VARCHAR NOT NULL,
     enabled BOOLEAN NOT NULL,
     position INTEGER NOT NULL,
     version INTEGER NOT NULL,
