@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 from tests.builders import METRICS, PLANS, an_account
+from tests.postgres import Postgres
 from upsell.book import accounts, catalogue
 from upsell.book.engine import Book, open_book
 
+KEPT = "migrations"
+
+
+@pytest.fixture(scope="session")
+def sqlite_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema and nothing else, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "book.db"
+    open_book(f"sqlite:///{file.as_posix()}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_book(postgres: Postgres) -> Iterator[str]:
+    """The address of a PostgreSQL database with the schema, emptied before each test."""
+    with postgres.fresh() as url:
+        open_book(url).close()
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def book_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a book with nothing in it, once for each engine."""
+    if request.param == "sqlite":
+        file = tmp_path / "book.db"
+        shutil.copy(request.getfixturevalue("sqlite_book"), file)
+        return f"sqlite:///{file.as_posix()}"
+    url = str(request.getfixturevalue("postgres_book"))
+    _empty(url)
+    return url
+
+
+def _empty(url: str) -> None:
+    """Empty every table; making a database anew would take ten times as long."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        names = [name for name in inspect(connection).get_table_names() if name != KEPT]
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
+    engine.dispose()
+
 
 @pytest.fixture
-def empty_book(database_url: str) -> Iterator[Book]:
+def empty_book(book_url: str) -> Iterator[Book]:
     """A book with the schema and nothing in it, on SQLite and on PostgreSQL."""
-    book = open_book(database_url)
+    book = open_book(book_url)
     yield book
     book.close()
 

@@ -73,12 +73,12 @@ def assert_nothing_lost_or_doubled(book: Book, url: str, rounds: int) -> None:
     ) == (ACCOUNTS, ACCOUNTS, ACCOUNTS, 2 * ACCOUNTS)
 
 
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(book: Book, database_url: str) -> None:
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(book: Book, book_url: str) -> None:
     """Every offer acknowledged is kept, and each account has one offer, one email, one fact."""
-    assert_nothing_lost_or_doubled(book, database_url, rounds=3)
+    assert_nothing_lost_or_doubled(book, book_url, rounds=3)
 
 
 @pytest.mark.soak
-def test_killed_forty_times_nothing_is_lost_or_doubled(book: Book, database_url: str) -> None:
+def test_killed_forty_times_nothing_is_lost_or_doubled(book: Book, book_url: str) -> None:
     """The same, forty times."""
-    assert_nothing_lost_or_doubled(book, database_url, rounds=40)
+    assert_nothing_lost_or_doubled(book, book_url, rounds=40)

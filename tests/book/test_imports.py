@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from tests.book.refusing import refusing
 from tests.builders import NOW, TODAY
 from tests.files import a_file, a_sheet, bring, counts, everything, look, problems
 from upsell.book import accounts
@@ -23,24 +24,6 @@ from upsell.services.imports.bringing import READ_SHARE
 from upsell.sheets import SheetKind
 
 USAGE = "account_id,metric,day,value,limit,counts"
-REFUSE = {
-    "sqlite": [
-        (
-            "CREATE TRIGGER refuse BEFORE INSERT ON readings WHEN NEW.value = 666 "
-            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
-        )
-    ],
-    "postgresql": [
-        (
-            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'refused'; END $$"
-        ),
-        (
-            "CREATE TRIGGER refuse BEFORE INSERT ON readings FOR EACH ROW WHEN (NEW.value = 666) "
-            "EXECUTE FUNCTION refuse()"
-        ),
-    ],
-}
 
 
 def templates() -> list[UploadedSheet]:
@@ -85,14 +68,11 @@ def test_one_bad_row_refuses_every_file(empty_book: Book) -> None:
 
 def test_a_failure_at_the_last_row_leaves_nothing_half_written(empty_book: Book) -> None:
     """Accounts, plans and earlier figures of the same import are rolled back with it."""
-    for statement in REFUSE[empty_book.engine.dialect.name]:
-        with empty_book.write() as connection:
-            connection.exec_driver_sql(statement)
     before = everything(empty_book)
     rows = [f"northwind,seats,2025-10-{day:02},8,," for day in range(1, 31)]
     last = a_file(USAGE, *rows, "northwind,seats,2025-10-31,666,,")
 
-    with pytest.raises(DBAPIError, match="refused"):
+    with refusing(empty_book), pytest.raises(DBAPIError, match="refused"):
         bring(empty_book, *templates(), last)
 
     assert everything(empty_book) == before

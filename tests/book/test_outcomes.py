@@ -275,13 +275,13 @@ def test_an_offer_is_told_in_words(book: Book) -> None:
     )
 
 
-def test_the_example_says_that_it_is_never_sent(book: Book, database_url: str) -> None:
+def test_the_example_says_that_it_is_never_sent(book: Book, book_url: str) -> None:
     """Whatever is connected."""
     logged(book, prepare(book))
     with book.write() as connection:
         kind = schema.settings.update().where(schema.settings.c.key == "kind")
         connection.execute(kind.values(value="sample"))
-    example = open_book(database_url)
+    example = open_book(book_url)
 
     assert example.kind is BookKind.SAMPLE
     assert page(example).in_flight[0].standing == ("Example: never sent",)
