@@ -108,5 +108,8 @@ def test_a_bad_row_stops_everything(product: ProductServer, page: Page, tmp_path
     drop(page, product, files)
     assert page.get_by_role("button", name="Import").is_disabled()
     assert "to correct" in words(page)
+    page.locator('[data-testid="stDataFrame"]').first.hover()
+    assert page.get_by_role("button", name="Fullscreen").first.is_visible()
+    assert page.get_by_role("button", name="Download as CSV").count() == 0
     opened(page, product.url)
     assert "Simulated" in words(page)
