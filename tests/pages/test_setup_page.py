@@ -13,11 +13,12 @@ from upsell.bootstrap import Services
 from upsell.config import Settings
 from upsell.model import LOCAL_USER
 from upsell.services.catalogue import PlanWords, plans
-from upsell.services.imports import template
+from upsell.services.imports import BadRow, ImportPreview, SheetPreview, template
 from upsell.services.profile import profile
-from upsell.sheets import SHEETS
+from upsell.sheets import SHEETS, SheetKind
 from upsell.ui.intake import MOST_FILES
 from upsell.ui.plan_words import benefit_words, effect_words
+from upsell.ui.preview_table import bad_rows
 
 ACCOUNT = b"account_id,name,plan\nglobex,Globex,team\n"
 BAD = b"account_id,metric,day,value\nnobody,seats,2026-11-19,8\n"
@@ -66,14 +67,14 @@ def test_the_same_files_again_change_nothing(tmp_path: Path) -> None:
 
 
 def test_problems_that_are_alike_are_one_line(tmp_path: Path) -> None:
-    """An account that is not known, in many rows, is told once with their count and the first."""
+    """An account that is not known, in many rows, is told once with every row."""
     services = a_house(tmp_path)
     many = BAD + b"".join(b"nobody,seats,2026-11-%02d,8\n" % day for day in range(1, 12))
 
     app = files_dropped(page_at(services, "setup"), ("usage.csv", many))
 
     listed = app.dataframe[0].value
-    assert list(listed["Row"]) == ["12 rows, first row 2"]
+    assert list(listed["Row"]) == ["2 to 13"]
 
 
 def test_one_bad_row_stops_the_import(tmp_path: Path) -> None:
@@ -148,3 +149,14 @@ def test_the_edited_rows_are_the_words_of_their_plans() -> None:
     assert adds == [PlanWords("team", "a"), PlanWords("scale", "b")]
     assert effects[0] == PlanWords("team", "0", "seats")
     assert effects[4] == PlanWords("scale", "4", "api_calls")
+
+
+def test_every_bad_row_is_named_by_its_number() -> None:
+    """Rows with one problem stand together, neighbours as a range, and none is left out."""
+    bad = [
+        BadRow("usage.csv", row, "value", "x", "not a number", "Type one.")
+        for row in (2, 3, 4, 9, 11, 12)
+    ]
+    sheet = SheetPreview(name="usage.csv", kind=SheetKind.USAGE, bad=tuple(bad))
+    found = bad_rows(ImportPreview((sheet,)))
+    assert [one["Row"] for one in found] == ["2 to 4, 9, 11 to 12"]

@@ -10,6 +10,8 @@ from upsell.ui.tables import table
 
 HEAD = ("File", "Holds", "New", "Changed", "Unchanged", "To correct")
 SHOWN = 500
+RUNS = 50
+"""How many runs of rows with the same problem are named one by one."""
 
 
 def preview_table(found: ImportPreview) -> str:
@@ -48,8 +50,14 @@ def bad_rows(found: ImportPreview) -> list[dict[str, str]]:
 
 
 def _rows(alike: Sequence[BadRow]) -> str:
-    """Give the row, or how many there are and where they begin: `2,440 rows, first row 12`."""
-    first = alike[0].row
-    if first is None:
-        return ""
-    return f"{first}" if len(alike) == 1 else f"{len(alike):,} rows, first row {first}"
+    """Give every row by its number, neighbours as a range: `12, 15 to 2,440`."""
+    numbers = sorted({bad.row for bad in alike if bad.row is not None})
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    named = [" to ".join(f"{number:,}" for number in run) for run in runs[:RUNS]]
+    rest = sum(run[-1] - run[0] + 1 for run in runs[RUNS:])
+    return ", ".join([*named, *([f"and {rest:,} more"] if rest else [])])
