@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from tests.builders import NOW, a_signal
-from upsell.book import options, schema, signals
+from upsell.book import options, schema, signals, touches
 from upsell.book.engine import Book
 from upsell.model import LOCAL_USER, Signal
 from upsell.outreach import Channel, Offer, Touch
 from upsell.profile import Profile
-from upsell.services import outreach
+from upsell.services import offers, outreach
+from upsell.services.offers import CallResult
 
 PROFILE = Profile("Ana Keller", "ana@ledgerly.example", "Ledgerly", "https://cal.example/ana")
 SOON = NOW + timedelta(seconds=30)
 LATER = NOW + timedelta(hours=3)
 CALL_AT = NOW + timedelta(days=2)
+AFTER_THE_CALL = CALL_AT + timedelta(hours=1)
 
 
 def prepare(book: Book, signal: Signal | None = None) -> Signal:
@@ -81,3 +84,21 @@ def send(book: Book) -> None:
     """Let every waiting delivery be sent."""
     with book.write() as connection:
         connection.execute(schema.deliveries.update().values(state="sent", attempts=1))
+
+
+def page(book: Book, now: datetime = LATER) -> offers.OffersPage:
+    """Read Offers."""
+    return offers.offers(book, by=LOCAL_USER, now=now)
+
+
+def record(
+    book: Book, touch: Touch, result: CallResult, now: datetime = AFTER_THE_CALL, **said: Any
+) -> Offer | None:
+    """Record how a call went, after its hour unless said otherwise."""
+    return offers.record_call(book, touch.touch_id, result, by=LOCAL_USER, now=now, **said)
+
+
+def stored(book: Book, touch: Touch) -> Touch:
+    """Give a touch as the book has it."""
+    with book.read() as connection:
+        return touches.one(connection, touch.touch_id)

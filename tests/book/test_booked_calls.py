@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,18 +14,21 @@ from tests.book.ledger import (
     SOON,
     booked,
     opened,
+    page,
     prepare,
     properties,
+    record,
+    stored,
     told,
 )
 from tests.builders import NOW, an_account, an_evidence
-from upsell.book import accounts, signals, touches
+from upsell.book import accounts, signals
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.gates import contact_day
 from upsell.model import LOCAL_USER, Actor, Signal
-from upsell.outreach import Channel, Offer, Touch
-from upsell.services import offers, outreach
+from upsell.outreach import Channel, Touch
+from upsell.services import outreach
 from upsell.services.account_page import account_page
 from upsell.services.offers import CallResult
 
@@ -41,22 +44,6 @@ def booked_by_ana(book: Book, signal: Signal, worth: Decimal = Decimal(650)) -> 
         book, view.draft.draft_id, view.draft.play, annual_value=worth, by=ANA, now=NOW
     )
     return outreach.book_call(book, view.draft.draft_id, CALL_AT, by=ANA, now=NOW)
-
-
-def record(book: Book, touch: Touch, result: CallResult, now: datetime = EARLY) -> Offer | None:
-    """Record how a call went."""
-    return offers.record_call(book, touch.touch_id, result, by=LOCAL_USER, now=now)
-
-
-def stored(book: Book, touch: Touch) -> Touch:
-    """Give a touch as the book has it."""
-    with book.read() as connection:
-        return touches.one(connection, touch.touch_id)
-
-
-def page(book: Book, now: datetime = LATER) -> offers.OffersPage:
-    """Read Offers."""
-    return offers.offers(book, by=LOCAL_USER, now=now)
 
 
 def test_the_sheet_of_a_booked_call_is_the_one_it_was_booked_with(book: Book) -> None:
@@ -127,7 +114,7 @@ def test_anyone_may_move_a_booked_call(book: Book) -> None:
 def test_a_call_that_is_over_does_not_move(book: Book) -> None:
     """Neither one that was held nor one that was called off."""
     touch = booked(book, prepare(book))
-    record(book, touch, CallResult.NOT_HELD)
+    record(book, touch, CallResult.NOT_HELD, EARLY)
 
     with pytest.raises(Conflict, match="no longer booked"):
         outreach.move_call(book, touch.touch_id, EARLY, by=LOCAL_USER, now=NOW)
@@ -138,7 +125,7 @@ def test_a_call_recorded_early_was_held_when_it_was_recorded(book: Book) -> None
     signal = prepare(book)
     touch = booked(book, signal)
 
-    record(book, touch, CallResult.NO_RESPONSE)
+    record(book, touch, CallResult.NO_RESPONSE, EARLY)
 
     held = stored(book, touch)
     assert (held.held_at, held.scheduled_for) == (EARLY, CALL_AT)
@@ -160,7 +147,7 @@ def test_a_call_recorded_late_was_held_at_its_hour(book: Book) -> None:
 def test_an_early_record_undone_leaves_the_call_booked_for_its_hour(book: Book) -> None:
     """The booking is as it was."""
     touch = booked(book, prepare(book))
-    offer = record(book, touch, CallResult.OPEN)
+    offer = record(book, touch, CallResult.OPEN, EARLY)
     assert offer is not None
 
     outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=EARLY)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.book.ledger import (
     CALL_AT,
-    LATER,
     actions,
     booked,
     logged,
     opened,
+    page,
     prepare,
     properties,
+    record,
     told,
 )
 from tests.builders import TODAY, an_account
@@ -22,22 +24,11 @@ from upsell.book import accounts, touches
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER
-from upsell.outreach import CallState, Channel, Offer, Outcome
-from upsell.services import offers, outreach
+from upsell.outreach import CallState, Channel, Outcome
+from upsell.services import outreach
 from upsell.services.offers import CallResult
 
 MARCH = TODAY + timedelta(days=120)
-
-
-def page(book: Book, now: object = LATER) -> offers.OffersPage:
-    """Read Offers."""
-    return offers.offers(book, by=LOCAL_USER, now=now)  # type: ignore[arg-type]  # a moment
-
-
-def record(book: Book, touch_id: object, result: CallResult, **said: object) -> Offer | None:
-    """Record how a call went, after its hour unless said otherwise."""
-    told_by = {"by": LOCAL_USER, "now": CALL_AT + timedelta(hours=1), **said}
-    return offers.record_call(book, touch_id, result, **told_by)  # type: ignore[arg-type]  # each field is named by its test
 
 
 @pytest.mark.parametrize(
@@ -51,12 +42,12 @@ def record(book: Book, touch_id: object, result: CallResult, **said: object) -> 
     ],
 )
 def test_a_call_that_took_place_makes_its_offer(
-    book: Book, result: CallResult, said: dict[str, object], outcome: Outcome | None
+    book: Book, result: CallResult, said: dict[str, Any], outcome: Outcome | None
 ) -> None:
     """The offer has the draft's id, is told as made, and stands as the call ended."""
     touch = booked(book, prepare(book))
 
-    offer = record(book, touch.touch_id, result, **said)
+    offer = record(book, touch, result, **said)
 
     assert offer is not None
     assert (offer.offer_id, offer.channel) == (touch.offer_id, Channel.CALL)
@@ -69,12 +60,12 @@ def test_a_call_that_took_place_makes_its_offer(
 def test_a_call_recorded_twice_makes_one_offer(book: Book) -> None:
     """The same result gives the same offer; another one is a conflict."""
     touch = booked(book, prepare(book))
-    first = record(book, touch.touch_id, CallResult.WON)
+    first = record(book, touch, CallResult.WON)
 
-    assert record(book, touch.touch_id, CallResult.WON) == first
+    assert record(book, touch, CallResult.WON) == first
     for other in (CallResult.NO_RESPONSE, CallResult.NOT_HELD):
         with pytest.raises(Conflict):
-            record(book, touch.touch_id, other)
+            record(book, touch, other)
     assert len(properties(book, "upsell_closed")) == 1
 
 
@@ -83,8 +74,8 @@ def test_a_call_that_did_not_take_place_may_be_booked_again(book: Book) -> None:
     signal = prepare(book)
     touch = booked(book, signal)
 
-    assert record(book, touch.touch_id, CallResult.NOT_HELD) is None
-    assert record(book, touch.touch_id, CallResult.NOT_HELD) is None
+    assert record(book, touch, CallResult.NOT_HELD) is None
+    assert record(book, touch, CallResult.NOT_HELD) is None
 
     assert actions(book).count("call.not_held") == 1
     assert opened(book, signal, Channel.CALL, now=CALL_AT + timedelta(hours=2)).touch is None
@@ -96,7 +87,7 @@ def test_a_call_that_did_not_take_place_is_booked_again_only_past_its_gates(book
     """Asking once more is a new contact: who must not be contacted by now is left alone."""
     signal = prepare(book)
     touch = booked(book, signal)
-    record(book, touch.touch_id, CallResult.NOT_HELD)
+    record(book, touch, CallResult.NOT_HELD)
     with book.write() as connection:
         accounts.save(connection, [an_account(do_not_contact=True)])
 
@@ -107,7 +98,7 @@ def test_a_call_that_did_not_take_place_is_booked_again_only_past_its_gates(book
 def test_the_record_of_a_call_undone_leaves_it_booked(book: Book) -> None:
     """Within the minute the call waits for its answer again, and only its booking is told."""
     touch = booked(book, prepare(book))
-    offer = record(book, touch.touch_id, CallResult.WON, now=CALL_AT)
+    offer = record(book, touch, CallResult.WON, now=CALL_AT)
     assert offer is not None
 
     outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=CALL_AT + timedelta(seconds=10))
@@ -123,14 +114,14 @@ def test_an_email_is_not_recorded_as_a_call(book: Book) -> None:
         touch = touches.every(connection)[0]
 
     with pytest.raises(Refused, match="email"):
-        record(book, touch.touch_id, CallResult.WON)
+        record(book, touch, CallResult.WON)
 
 
 def test_an_email_waits_for_the_answer_to_an_offer_made_in_a_call(book: Book) -> None:
     """One offer per signal at a time: the email's page shows the one that waits."""
     signal = prepare(book)
     email = opened(book, signal).draft
-    offer = record(book, booked(book, signal).touch_id, CallResult.OPEN)
+    offer = record(book, booked(book, signal), CallResult.OPEN)
     later = CALL_AT + timedelta(hours=2)
 
     shown = opened(book, signal, now=later)
@@ -146,7 +137,7 @@ def test_undoing_the_record_of_a_call_keeps_its_sheet(book: Book) -> None:
     signal = prepare(book)
     touch = booked(book, signal)
     moment = CALL_AT + timedelta(hours=1)
-    offer = record(book, touch.touch_id, CallResult.LOST, lost_reason="price")
+    offer = record(book, touch, CallResult.LOST, lost_reason="price")
     assert offer is not None
     newer = opened(book, signal, Channel.CALL, now=moment)
     assert newer.draft is not None
@@ -154,4 +145,4 @@ def test_undoing_the_record_of_a_call_keeps_its_sheet(book: Book) -> None:
     outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=moment + timedelta(seconds=30))
 
     assert [line.touch.touch_id for line in page(book, moment).calls_due] == [touch.touch_id]
-    assert record(book, touch.touch_id, CallResult.OPEN) is not None
+    assert record(book, touch, CallResult.OPEN) is not None

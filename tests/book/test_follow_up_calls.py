@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,35 +14,21 @@ from tests.book.ledger import (
     booked,
     logged,
     opened,
+    page,
     prepare,
     properties,
+    record,
+    stored,
 )
 from tests.builders import NOW
-from upsell.book import touches
 from upsell.book.engine import Book
 from upsell.errors import Conflict
 from upsell.model import LOCAL_USER
-from upsell.outreach import CallState, Channel, GateKind, Offer, Outcome, Touch
+from upsell.outreach import CallState, Channel, GateKind, Outcome
 from upsell.services import offers, outreach
 from upsell.services.offers import CallResult
 
 EARLY = NOW + timedelta(days=1)
-
-
-def record(book: Book, touch: Touch, result: CallResult, now: datetime = EARLY) -> Offer | None:
-    """Record how a call went."""
-    return offers.record_call(book, touch.touch_id, result, by=LOCAL_USER, now=now)
-
-
-def stored(book: Book, touch: Touch) -> Touch:
-    """Give a touch as the book has it."""
-    with book.read() as connection:
-        return touches.one(connection, touch.touch_id)
-
-
-def page(book: Book, now: datetime = LATER) -> offers.OffersPage:
-    """Read Offers."""
-    return offers.offers(book, by=LOCAL_USER, now=now)
 
 
 def test_a_call_about_an_open_offer_records_that_offers_answer(book: Book) -> None:
@@ -53,13 +39,13 @@ def test_a_call_about_an_open_offer_records_that_offers_answer(book: Book) -> No
     assert touch.offer_id == offer.offer_id
     assert properties(book, "upsell_call_scheduled")[0]["offer_id"] == str(offer.offer_id)
 
-    won = record(book, touch, CallResult.WON)
+    won = record(book, touch, CallResult.WON, EARLY)
 
     assert won is not None
     assert (won.offer_id, won.outcome) == (offer.offer_id, Outcome.WON)
-    assert record(book, touch, CallResult.WON) == won
+    assert record(book, touch, CallResult.WON, EARLY) == won
     with pytest.raises(Conflict):
-        record(book, touch, CallResult.NO_RESPONSE)
+        record(book, touch, CallResult.NO_RESPONSE, EARLY)
     assert len(properties(book, "upsell_offer_sent")) == 1
     assert len(properties(book, "upsell_closed")) == 1
     assert len(page(book).closed) == 1
@@ -108,7 +94,7 @@ def test_a_follow_up_of_an_offer_withdrawn_later_is_a_call_of_its_own(book: Book
     touch = booked(book, signal, now=LATER)
     outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=LATER)
 
-    made = record(book, touch, CallResult.WON)
+    made = record(book, touch, CallResult.WON, EARLY)
 
     assert made is not None
     assert (made.offer_id != offer.offer_id, made.channel) == (True, Channel.CALL)

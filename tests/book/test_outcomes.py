@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +14,10 @@ from tests.book.ledger import (
     LATER,
     booked,
     logged,
+    page,
     prepare,
     properties,
+    record,
     send,
     told,
 )
@@ -32,15 +35,10 @@ from upsell.services.offers import CallResult
 MARCH = TODAY + timedelta(days=120)
 
 
-def answer(book: Book, offer: Offer, outcome: Outcome | None, **said: object) -> Offer:
+def answer(book: Book, offer: Offer, outcome: Outcome | None, **said: Any) -> Offer:
     """Record an outcome three hours later, on the offer as given."""
     told_by = {"by": LOCAL_USER, "now": LATER, **said}
-    return offers.record_outcome(book, offer.offer_id, offer.version, outcome, **told_by)  # type: ignore[arg-type]  # each field is named by its test
-
-
-def page(book: Book, now: object = LATER) -> offers.OffersPage:
-    """Read Offers."""
-    return offers.offers(book, by=LOCAL_USER, now=now)  # type: ignore[arg-type]  # a moment
+    return offers.record_outcome(book, offer.offer_id, offer.version, outcome, **told_by)
 
 
 def test_a_win_is_worth_what_was_offered_unless_said_otherwise(book: Book) -> None:
@@ -183,7 +181,7 @@ def test_an_answer_may_be_open_again(book: Book) -> None:
 def test_facts_of_one_offer_never_share_a_moment(book: Book) -> None:
     """Their order can be told even when all happened at once."""
     touch = booked(book, prepare(book))
-    record(book, touch.touch_id, CallResult.WON, now=NOW)
+    record(book, touch, CallResult.WON, now=NOW)
 
     with book.read() as connection:
         moments = connection.execute(select(schema.facts.c.recorded_at)).scalars().all()
@@ -223,12 +221,6 @@ def test_a_won_offer_shows_in_the_week_and_its_indicators(book: Book) -> None:
     assert found.too_early.startswith("Too early to compare. Seats: 1 won of 1.")
     with book.read() as connection:
         assert week_strip(connection, book, LATER) == found.strip
-
-
-def record(book: Book, touch_id: object, result: CallResult, **said: object) -> Offer | None:
-    """Record how a call went, after its hour unless said otherwise."""
-    told_by = {"by": LOCAL_USER, "now": CALL_AT + timedelta(hours=1), **said}
-    return offers.record_call(book, touch_id, result, **told_by)  # type: ignore[arg-type]  # each field is named by its test
 
 
 def test_every_offer_and_call_is_in_one_place(book: Book) -> None:

@@ -31,12 +31,6 @@ def of_signal(connection: Connection, signal_id: UUID) -> list[Offer]:
     return _read(connection, select(TABLE).where(TABLE.c.signal_id == signal_id))
 
 
-def unanswered(connection: Connection) -> list[Offer]:
-    """Give the offers that have no outcome or were deferred, the latest first."""
-    waiting = or_(TABLE.c.outcome.is_(None), TABLE.c.outcome == Outcome.DEFERRED.value)
-    return _read(connection, select(TABLE).where(waiting))
-
-
 def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
     """Give the offers that are unanswered, or were made or answered at the moment or later.
 

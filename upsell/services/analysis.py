@@ -23,7 +23,6 @@ class Analysis:
     strip: WeekStrip
     titles: tuple[TitleCount, ...]
     """Of all time."""
-    this_week_titles: tuple[TitleCount, ...]
     this_week: Indicators
     last_week: Indicators
     too_early: str
@@ -47,7 +46,6 @@ def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
     return Analysis(
         strip=strip(week, today, spells, made, zone),
         titles=titles,
-        this_week_titles=by_title(spells, made, contacts, zone=zone, week=week),
         this_week=indicators(week, spells, made, monitored[week], zone),
         last_week=indicators(week.before, spells, made, monitored[week.before], zone),
         too_early=too_early(titles),
