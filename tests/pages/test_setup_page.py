@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -160,3 +161,12 @@ def test_every_bad_row_is_named_by_its_number() -> None:
     sheet = SheetPreview(name="usage.csv", kind=SheetKind.USAGE, bad=tuple(bad))
     found = bad_rows(ImportPreview((sheet,)))
     assert [one["Row"] for one in found] == ["2 to 4, 9, 11 to 12"]
+
+
+def test_every_column_of_the_templates_is_explained(tmp_path: Path) -> None:
+    """Beside the templates stands what each of their columns means."""
+    said = html_of(page_at(a_house(tmp_path), "setup"))
+    for sheet in SHEETS.values():
+        for column in sheet.columns:
+            assert f">{column.name}<" in said
+            assert escape(column.meaning) in said

@@ -23,7 +23,7 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
-from upsell.ui.preview_table import SHOWN, bad_rows, preview_table
+from upsell.ui.preview_table import SHOWN, bad_rows, column_table, preview_table
 from upsell.ui.text import label
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def _templates() -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+    with st.expander("What each column means"):
+        st.html(column_table())
 
 
 def _files() -> Sequence[UploadedFile]:

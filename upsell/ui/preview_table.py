@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from itertools import islice
 
 from upsell.services.imports import BadRow, ImportPreview
+from upsell.sheets import SHEETS
 from upsell.ui.tables import table
 
 HEAD = ("File", "Holds", "New", "Changed", "Unchanged", "To correct")
+COLUMNS = ("Column", "What it is")
 SHOWN = 500
 RUNS = 50
 """How many runs of rows with the same problem are named one by one."""
+
+
+def column_table() -> str:
+    """Give one row for each column of each template: its file, if it is needed, its meaning."""
+    rows = [
+        (column.name, f"{kind.value}{', needed' * column.required}: {column.meaning}")
+        for kind, sheet in SHEETS.items()
+        for column in sheet.columns
+    ]
+    return table("What each column means", COLUMNS, rows, words=2)
 
 
 def preview_table(found: ImportPreview) -> str:
