@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -87,6 +88,20 @@ def test_two_openings_at_once_make_one_book(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_opening_a_new_file_waits_for_who_holds_it(tmp_path: Path) -> None:
+    """SQLite refuses at once to switch a file that is in use; the opening is patient instead."""
+    path = tmp_path / "book.db"
+    other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    other.execute("CREATE TABLE held (x)")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO held VALUES (1)")
+    letting_go = threading.Timer(0.3, other.execute, ["COMMIT"])
+    letting_go.start()
+    open_book(f"sqlite:///{path}").close()
+    letting_go.join()
+    other.close()
 
 
 def test_an_error_in_a_write_leaves_nothing(book: Book) -> None:

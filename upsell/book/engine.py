@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from upsell.book import migrations, schema
 from upsell.errors import HeadroomError, Refused, Unavailable
 
 BUSY_MS = 10_000
+BUSY_PAUSE = 0.02
+"""Seconds between two tries at what SQLite itself does not wait for."""
 WRITING = "headroom_writing"
 
 
@@ -137,13 +140,26 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     """Set the pragmas of a new connection; transactions begin in `_begin_sqlite` alone."""
     del record
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode, which it keeps; wait for others, which SQLite does not do here.
+
+    Of two that open a new file together, one finds it locked while the other switches.
+    """
+    patience = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(BUSY_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
