@@ -19,8 +19,9 @@ from upsell.cells.trouble import Trouble
 Choice = TypeVar("Choice", bound=StrEnum)
 
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-QUOTED = re.compile("'[=+\\-@\t\r＝＋－＠]")
-"""An apostrophe that an export put before a text a spreadsheet would take for a formula."""
+QUOTED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+"""An apostrophe that an export put before a text a spreadsheet would take for a formula; before
+apostrophes of the text's own it puts one more."""
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9.]+")
