@@ -224,6 +224,8 @@ class Rule:
     minimum: float | None = None
     """An amount: 3 people, 20 uses."""
     play: PlayKind = PlayKind.PLAN
+    template: str = ""
+    """The mail it begins with; empty is what fits the kind of signal."""
     enabled: bool = True
     position: int = 0
     version: int = 1

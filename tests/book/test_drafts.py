@@ -18,7 +18,8 @@ from upsell.errors import Conflict, NotFound, Refused
 from upsell.model import LOCAL_USER, Actor, Signal
 from upsell.outreach import Channel, Draft
 from upsell.profile import Profile
-from upsell.services import outreach
+from upsell.rules import DEFAULT_RULES
+from upsell.services import outreach, rules
 
 
 def the_draft(book: Book, signal: Signal) -> Draft:
@@ -46,6 +47,18 @@ def test_the_draft_quotes_the_evidence_and_offers_the_first_option(book: Book) -
     assert view.exits is not None
     assert "8 of 10 seats" in view.exits.text
     assert (view.problem, view.gates, view.stale_days) == ("", (), 0)
+
+
+def test_the_mail_is_the_one_its_rule_names(book: Book) -> None:
+    """The sheet of signals decides which words begin the talk."""
+    signal = prepare(book)
+    named = [replace(DEFAULT_RULES[0], template="growth"), *DEFAULT_RULES[1:]]
+    rules.save_rules(book, named, by=LOCAL_USER, now=NOW)
+
+    draft = the_draft(book, signal)
+
+    assert draft.template == "growth"
+    assert draft.subject == "New colleagues on Ledgerly"
 
 
 def test_opening_again_gives_the_same_draft(book: Book) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import METRICS
+from tests.builders import METRICS, SEATS
 from tests.drafts import a_context
 from upsell.drafting import template_for
 from upsell.drafting.allowed import FIELDS
+from upsell.drafting.email import FITTING
 from upsell.drafting.fields import fields
 from upsell.drafting.refusals import NEEDED
 from upsell.drafting.templates import FOLDER, VERSIONS, literal_text, read, template
@@ -41,6 +42,15 @@ def test_every_file_is_a_known_template() -> None:
 def test_every_signal_has_its_template(rule_type: RuleType, metric: Metric) -> None:
     """Whatever the signal, the template chosen for it is one of the product."""
     assert template_for(rule_type, metric) in VERSIONS
+
+
+@pytest.mark.parametrize("rule_type", RuleType)
+def test_a_rule_may_name_another_template_that_fits(rule_type: RuleType) -> None:
+    """The rule's choice holds where its kind of signal knows the fields, and nowhere else."""
+    usual = template_for(rule_type, SEATS)
+    for named in VERSIONS:
+        expected = named if named in FITTING[rule_type] else usual
+        assert template_for(rule_type, SEATS, named) == expected
 
 
 def test_every_known_field_is_filled() -> None:

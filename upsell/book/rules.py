@@ -43,6 +43,7 @@ def _rule(row: Row[tuple[object, ...]]) -> Rule:
         threshold=row.threshold,
         minimum=row.minimum,
         play=PlayKind(row.play),
+        template=row.template,
         enabled=row.enabled,
         position=row.position,
         version=row.version,

@@ -31,6 +31,8 @@ class DraftContext:
     profile: Profile
     today: date
     currency: str = "USD"
+    template: str = ""
+    """The mail its rule names; empty is what fits the kind of signal."""
     growth: Evidence | None = None
     """The net change of the metric in 28 days, where the signal's evidence does not hold it."""
     metrics: Mapping[str, Metric] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from upsell import plays
 from upsell.drafting.context import DraftContext, Written
 from upsell.drafting.fields import fields
@@ -9,23 +11,33 @@ from upsell.drafting.refusals import refuse_missing, refuse_unless_ready
 from upsell.drafting.templates import template
 from upsell.model import Metric, RuleType
 
-BY_TYPE = {
-    RuleType.TEAM_GROWTH: "growth",
-    RuleType.PREMIUM_USE: "premium",
-    RuleType.STRONG_OUTCOME: "outcome",
-    RuleType.NEW_USE_CASE: "usecase",
+FITTING: Mapping[RuleType, tuple[str, ...]] = {
+    RuleType.LIMIT_NEAR: ("seats", "api", "growth"),
+    RuleType.TEAM_GROWTH: ("growth", "seats", "api"),
+    RuleType.PREMIUM_USE: ("premium",),
+    RuleType.STRONG_OUTCOME: ("outcome",),
+    RuleType.NEW_USE_CASE: ("usecase",),
 }
+"""The templates a signal of each type can fill; the others speak of what it does not know."""
 
 
-def template_for(rule_type: RuleType, metric: Metric) -> str:
-    """Name the template that fits a signal; only seats near their limit speak of people."""
-    return BY_TYPE.get(rule_type) or ("seats" if plays.is_seats(metric) else "api")
+def template_for(rule_type: RuleType, metric: Metric, named: str = "") -> str:
+    """Name the template of a signal: the one its rule names where it can fill that.
+
+    Without one, only seats near their limit speak of people.
+    """
+    fitting = FITTING[rule_type]
+    if named in fitting:
+        return named
+    if rule_type is RuleType.LIMIT_NEAR:
+        return "seats" if plays.is_seats(metric) else "api"
+    return fitting[0]
 
 
 def write_email(context: DraftContext) -> Written:
     """Write the email; raise Refused with the remedy when a figure or a fact is missing."""
     refuse_unless_ready(context)
-    name = template_for(context.signal.rule_type, context.metric)
+    name = template_for(context.signal.rule_type, context.metric, context.template)
     known_fields = fields(context)
     refuse_missing(name, known_fields, context)
     chosen = template(name)

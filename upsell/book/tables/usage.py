@@ -42,6 +42,7 @@ rules = Table(
     Column("threshold", Double),
     Column("minimum", Double),
     Column("play", String, nullable=False),
+    Column("template", String, nullable=False),
     Column("enabled", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
     Column("version", Integer, nullable=False),

@@ -61,13 +61,17 @@ class Surroundings:
         return self.metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
 
     @property
-    def options(self) -> tuple[Play, ...]:
-        """What could be offered, the kind that the rule prefers first."""
-        rule = next(
+    def rule(self) -> Rule | None:
+        """The rule of the signal, or the one that holds for its metric when that is gone."""
+        return next(
             (rule for rule in self.rules if rule.rule_id == self.signal.rule_id),
             rule_for(self.rules, self.signal.rule_type, self.metric),
         )
-        preferred = PlayKind.PLAN if rule is None else rule.play
+
+    @property
+    def options(self) -> tuple[Play, ...]:
+        """What could be offered, the kind that the rule prefers first."""
+        preferred = PlayKind.PLAN if self.rule is None else self.rule.play
         return plays.options(preferred, self.metric, self.account, self.plans, self.signal.latest)
 
     def offered(self, channel: Channel) -> Offer | None:

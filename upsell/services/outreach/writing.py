@@ -139,6 +139,7 @@ def _context(draft_id: UUID | None, play: Play | None, around: Surroundings) -> 
         profile=around.profile,
         today=around.today,
         currency=around.currency,
+        template="" if around.rule is None else around.rule.template,
         growth=_growth(around),
         metrics=around.metrics,
         snapshot=around.snapshot,
