@@ -2,11 +2,13 @@
 
 from upsell.drafting.context import DraftContext, HistoryLine, Written
 from upsell.drafting.email import template_for, write_email
+from upsell.drafting.kinds import EMAILS
 from upsell.drafting.known import figures_of, stale_days
 from upsell.drafting.sheet import write_sheet
 from upsell.drafting.words import FORBIDDEN_WORDS, forbidden_in
 
 __all__ = [
+    "EMAILS",
     "FORBIDDEN_WORDS",
     "DraftContext",
     "HistoryLine",
