@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MailWay(StrEnum):
+    """How a CSM sends an email; the one used last is offered first."""
+
+    GMAIL = "gmail"
+    OUTLOOK = "outlook"
+    MAIL_PROGRAM = "mail_program"
+    ELSEWHERE = "elsewhere"
+    """Copied by hand, sent anywhere, logged here."""
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, select
 
 from upsell.book import schema
 from upsell.book.write import upsert
-from upsell.profile import Profile
+from upsell.model import Actor
+from upsell.profile import MailWay, Profile
 
 STARTED_ON = "play_started_on"
 ANCHOR = "example_made_on"
 ABOUT = "about_you"
+MAIL_WAY = "mail_way"
 
 
 def profile(connection: Connection) -> Profile:
@@ -33,6 +35,17 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "booking_link": profile.booking_link,
         },
     )
+
+
+def mail_way(connection: Connection, actor: Actor) -> MailWay:
+    """Give how an actor sends email; Gmail until they did otherwise."""
+    kept = _value(connection, f"{MAIL_WAY}:{actor.id}")
+    return next((way for way in MailWay if way == kept), MailWay.GMAIL)
+
+
+def save_mail_way(connection: Connection, actor: Actor, way: MailWay) -> None:
+    """Keep how an actor sends email."""
+    _keep(connection, f"{MAIL_WAY}:{actor.id}", way.value)
 
 
 def started_on(connection: Connection) -> date | None:

@@ -1,4 +1,4 @@
-"""About you: whose name, address and product the drafts carry."""
+"""About you: whose name, address and product the drafts carry, and how they are sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from upsell.cells import words
 from upsell.cells.trouble import Trouble
 from upsell.errors import Refused
 from upsell.model import Actor, Right
-from upsell.profile import Profile
+from upsell.profile import MailWay, Profile
 
 LONGEST = 200
 LONGEST_LINK = 500
@@ -53,6 +53,31 @@ def save_profile(book: Book, profile: Profile, *, by: Actor, now: datetime) -> P
                 detail={"fields": changed},
             )
     return tidy
+
+
+def mail_way(book: Book, *, by: Actor) -> MailWay:
+    """Give how the actor sends email: the way used last, or chosen in About you."""
+    by.require(Right.READ)
+    with book.read() as connection:
+        return options.mail_way(connection, by)
+
+
+def keep_mail_way(book: Book, way: MailWay, *, by: Actor, now: datetime) -> None:
+    """Keep how the actor sends email; the same again changes nothing."""
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        before = options.mail_way(connection, by)
+        if before is way:
+            return
+        options.save_mail_way(connection, by, way)
+        record_change(
+            connection,
+            by=by,
+            at=now,
+            action="mail_way.kept",
+            subject=f"actor:{by.id}",
+            detail={"before": before.value, "after": way.value},
+        )
 
 
 def _line(value: str, field: str) -> str:

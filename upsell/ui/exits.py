@@ -1,19 +1,36 @@
-"""The way out of an email: the preview as it leaves, one main exit, the others behind it."""
+"""The way out of an email: the preview as it leaves, the exit used last, the others behind it."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import streamlit as st
 
 from upsell.exits import Exits
 from upsell.outreach import Draft
 from upsell.plain import one_line
+from upsell.profile import MailWay
 from upsell.services.outreach import Outreach, log_offer
+from upsell.services.profile import keep_mail_way, mail_way
+from upsell.ui import notices
 from upsell.ui.clearance import Clearance, clearance
 from upsell.ui.editing import edit_button, edit_form, is_editing
 from upsell.ui.frame import Visit
 from upsell.ui.papers import letter
 
 COPY_HEIGHT = 180
+WORDS = {
+    MailWay.GMAIL: "Open in Gmail and log",
+    MailWay.OUTLOOK: "Open in Outlook and log",
+    MailWay.MAIL_PROGRAM: "Open in my mail program and log",
+    MailWay.ELSEWHERE: "I sent it elsewhere: log it",
+}
+KEYS = {
+    MailWay.GMAIL: "gmail",
+    MailWay.OUTLOOK: "outlook",
+    MailWay.MAIL_PROGRAM: "mailto",
+    MailWay.ELSEWHERE: "log-alone",
+}
 
 
 def email(visit: Visit, work: Outreach, draft: Draft, ways: Exits) -> None:
@@ -23,24 +40,24 @@ def email(visit: Visit, work: Outreach, draft: Draft, ways: Exits) -> None:
         return
     st.html(letter(work.to, one_line(draft.subject), ways.text))
     stand = clearance(work, draft)
+    main = mail_way(visit.book, by=visit.actor)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _open_and_log(visit, draft, stand, "gmail", "Open in Gmail and log", ways.gmail)
+        _exit(visit, draft, stand, ways, main, "primary")
+        if main is MailWay.ELSEWHERE:
+            with st.popover("Copy the text", icon=":material/content_copy:"):
+                _to_copy(draft, ways)
         edit_button(visit, draft)
         with st.popover("More ways"):
-            _more_ways(visit, draft, stand, ways)
-        st.button(
-            "I sent it elsewhere: log it",
-            type="tertiary",
-            key="log-alone",
-            on_click=_log,
-            args=(visit, draft, stand),
-            disabled=not stand.given,
-        )
+            _more_ways(visit, draft, stand, ways, main)
+        if main is not MailWay.ELSEWHERE:
+            _exit(visit, draft, stand, ways, MailWay.ELSEWHERE, "tertiary")
 
 
-def _more_ways(visit: Visit, draft: Draft, stand: Clearance, ways: Exits) -> None:
-    _open_and_log(visit, draft, stand, "outlook", "Open in Outlook and log", ways.outlook)
-    _open_and_log(visit, draft, stand, "mailto", "Open in my mail program and log", ways.mailto)
+def _more_ways(visit: Visit, draft: Draft, stand: Clearance, ways: Exits, main: MailWay) -> None:
+    """Draw the ways not used last; the one that is used now comes first the next time."""
+    for way in MailWay:
+        if way not in (main, MailWay.ELSEWHERE):
+            _exit(visit, draft, stand, ways, way, "secondary")
     st.download_button(
         "Download as an email file",
         ways.eml,
@@ -51,29 +68,60 @@ def _more_ways(visit: Visit, draft: Draft, stand: Clearance, ways: Exits) -> Non
         width="stretch",
     )
     if not ways.mailto_has_body:
-        st.caption("Too long for the mail program's link: copy the text below into it.")
+        st.caption("Too long for the mail program's link: copy the text into it.")
+    if main is not MailWay.ELSEWHERE:
+        _to_copy(draft, ways)
+
+
+def _to_copy(draft: Draft, ways: Exits) -> None:
+    """Show subject and text, each with its copy button."""
+    st.code(one_line(draft.subject), language=None, wrap_lines=True)
     st.code(ways.text, language=None, wrap_lines=True, height=COPY_HEIGHT)
 
 
-def _open_and_log(
-    visit: Visit, draft: Draft, stand: Clearance, key: str, words: str, url: str
+def _exit(
+    visit: Visit,
+    draft: Draft,
+    stand: Clearance,
+    ways: Exits,
+    way: MailWay,
+    look: Literal["primary", "secondary", "tertiary"],
 ) -> None:
-    """Draw a link that opens the draft elsewhere and logs the offer in the same click."""
-    main = key == "gmail"
-    st.link_button(
-        words,
-        url,
-        type="primary" if main else "secondary",
-        icon=":material/send:" if main else None,
-        key=key,
-        on_click=_log,
-        args=(visit, draft, stand),
-        disabled=not stand.given,
-        width="content" if main else "stretch",
-    )
+    """Draw a button that logs the offer and, with one of the links, opens the draft as well."""
+    urls = {
+        MailWay.GMAIL: ways.gmail,
+        MailWay.OUTLOOK: ways.outlook,
+        MailWay.MAIL_PROGRAM: ways.mailto,
+    }
+    icon = ":material/send:" if look == "primary" else None
+    width: Literal["stretch", "content"] = "stretch" if look == "secondary" else "content"
+    key, off = KEYS[way], not stand.given
+    if way in urls:
+        st.link_button(
+            WORDS[way],
+            urls[way],
+            type=look,
+            icon=icon,
+            key=key,
+            on_click=_log,
+            args=(visit, draft, stand, way),
+            disabled=off,
+            width=width,
+        )
+    else:
+        st.button(
+            WORDS[way],
+            type=look,
+            icon=icon,
+            key=key,
+            on_click=_log,
+            args=(visit, draft, stand, way),
+            disabled=off,
+            width=width,
+        )
 
 
-def _log(visit: Visit, draft: Draft, stand: Clearance) -> None:
+def _log(visit: Visit, draft: Draft, stand: Clearance, way: MailWay) -> None:
     visit.act(
         log_offer,
         draft.draft_id,
@@ -81,3 +129,5 @@ def _log(visit: Visit, draft: Draft, stand: Clearance) -> None:
         override_reason=stand.reason,
         stale_confirmed=stand.confirmed,
     )
+    if not notices.complaint_waits():
+        visit.act(keep_mail_way, way)
