@@ -22,8 +22,8 @@ from upsell.book import migrations, schema
 from upsell.errors import HeadroomError, Refused, Unavailable
 
 BUSY_MS = 10_000
-BUSY_PAUSE = 0.02
-"""Seconds between two tries at what SQLite itself does not wait for."""
+BUSY_PAUSE_MS = 20
+"""Between two tries at what SQLite itself does not wait for."""
 WRITING = "headroom_writing"
 
 
@@ -150,14 +150,13 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
     Of two that open a new file together, one finds it locked while the other switches.
     """
-    patience = time.monotonic() + BUSY_MS / 1000
-    while True:
+    for tries_left in reversed(range(BUSY_MS // BUSY_PAUSE_MS)):
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries_left:
                 raise
-            time.sleep(BUSY_PAUSE)
+            time.sleep(BUSY_PAUSE_MS / 1000)
         else:
             return
 
