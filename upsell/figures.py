@@ -114,3 +114,10 @@ def day_and_year(value: date) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Give a count with its noun: `1 account`, `3 accounts`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def chance(share: float) -> str:
+    """Give a chance as a sentence begins with it: `A 97% chance`; never 0 or 100."""
+    whole = min(max(floor(share * FULL + 0.5), 1), FULL - 1)
+    article = "An" if whole in (8, 11, 18) or whole // 10 == 8 else "A"  # noqa: PLR2004
+    return f"{article} {whole}% chance"

@@ -8,10 +8,11 @@ from datetime import tzinfo
 from decimal import Decimal
 from statistics import median
 
-from upsell.conversion import Proportion, decided_in
+from upsell.conversion import Proportion
 from upsell.facts import days_between
 from upsell.outreach import Offer
 from upsell.spells import Spell
+from upsell.title_counts import decided_in
 from upsell.week import Week, flagged_in, won_in
 
 

@@ -24,6 +24,7 @@ from tests.book.ledger import (
 from tests.builders import NOW, TODAY
 from upsell.book import schema
 from upsell.book.engine import Book, BookKind, open_book
+from upsell.comparison_words import explained
 from upsell.conversion import Proportion
 from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER
@@ -218,7 +219,7 @@ def test_a_won_offer_shows_in_the_week_and_its_indicators(book: Book) -> None:
     assert (found.strip.flagged, found.strip.won, found.strip.waiting) == (1, 1, 0)
     assert (found.this_week.expansion, found.this_week.wins) == (Decimal(900), 1)
     assert (found.last_week.expansion, found.last_week.detection.k) == (Decimal(0), 0)
-    assert found.too_early.startswith("Too early to compare. Seats: 1 won of 1.")
+    assert explained(found.comparison).startswith("Seats: 1 won of 1.")
     with book.read() as connection:
         assert week_strip(connection, book, LATER) == found.strip
 

@@ -10,13 +10,14 @@ import pytest
 from tests.book.ledger import logged
 from tests.builders import NOW
 from tests.pages.house import a_house, healthy, html_of, near_limit, page_at
-from upsell.conversion import Proportion, TitleCount
+from upsell.conversion import Proportion
 from upsell.model import LOCAL_USER, PlayKind, Rule
 from upsell.outreach import Outcome
 from upsell.rules import DEFAULT_RULES
 from upsell.scanreport import ScanReport
 from upsell.services.offers import record_outcome
 from upsell.services.rules import rules
+from upsell.title_counts import TitleCount
 from upsell.ui.conversion_view import outcome_figure, share
 from upsell.ui.rule_sheet import row, with_row
 from upsell.ui.scan_view import left_out
@@ -43,7 +44,7 @@ def test_nothing_to_compare_yet(tmp_path: Path) -> None:
     app = page_at(a_house(tmp_path), "analysis")
 
     assert not app.get("plotly_chart")
-    assert "no offer has been made yet" in html_of(app)
+    assert "No offer has been made yet" in html_of(app)
 
 
 def test_a_week_without_a_scan_was_not_checked(tmp_path: Path) -> None:

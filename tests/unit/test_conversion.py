@@ -1,130 +1,113 @@
-"""Counts and rates by title."""
+"""What a share of a few offers is worth: means, intervals and chances against published figures."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
-from decimal import Decimal
-from uuid import UUID
+import pytest
+from scipy.stats import binom, fisher_exact
 
-from tests.builders import NOW, TODAY, a_touch, an_offer
-from upsell.conversion import Proportion, TitleCount, by_title, decided_in
-from upsell.indicators import indicators
-from upsell.outreach import Channel, Offer, Outcome
-from upsell.spells import Spell
-from upsell.week import Week
+from upsell.conversion import Interval, Proportion, chance_of_better, chances_of_best
 
-WEEK = Week(date(2026, 11, 16))
-MONTH_AGO = NOW - timedelta(days=30)
+SEATS, API_CALLS, STORAGE = Proportion(2, 3), Proportion(0, 4), Proportion(1, 2)
 
 
-def a_spell(
-    number: int = 1,
-    title: str = "Near limit: seats",
-    opened: date = TODAY,
-    ended: date | None = None,
-) -> Spell:
-    """Give the days of one signal of Northwind's."""
-    return Spell(UUID(int=number), "northwind", title, opened, ended)
-
-
-def answered(outcome: Outcome, days_ago: int = 0, value: int = 0) -> Offer:
-    """Give an offer of a month ago that was answered some days ago."""
-    return an_offer(
-        made_at=MONTH_AGO,
-        signal_opened_at=MONTH_AGO - timedelta(days=2),
-        outcome=outcome,
-        outcome_at=NOW - timedelta(days=days_ago),
-        won_value=Decimal(value) if value else None,
-    )
+def rounded(interval: Interval, places: int) -> tuple[float, float]:
+    """Give the ends of an interval as printed."""
+    return round(interval.low, places), round(interval.high, places)
 
 
 def test_the_rate_of_nothing_is_not_zero() -> None:
-    """Without a decided offer there is no rate."""
+    """Without a decided offer there is no rate, and every rate is possible."""
     assert Proportion(0, 0).rate is None
     assert Proportion(1, 4).rate == 0.25
+    assert rounded(Proportion(0, 0).interval(), 2) == (0.0, 1.0)
 
 
-def test_each_outcome_is_counted_under_its_title() -> None:
-    """Every figure of a row comes from its own title's signals, calls and offers."""
-    offers = [
-        answered(Outcome.WON),
-        answered(Outcome.LOST),
-        answered(Outcome.NO_RESPONSE),
-        answered(Outcome.DEFERRED),
-        an_offer(),
-        an_offer(title="Team growth"),
+@pytest.mark.parametrize(
+    ("result", "mean", "nearly_surely", "mostly"),
+    [
+        (SEATS, 0.625, (0.177, 0.961), (0.315, 0.898)),
+        (API_CALLS, 0.100, (0.000, 0.445), (0.002, 0.272)),
+        (STORAGE, 0.500, (0.061, 0.939), (0.156, 0.844)),
+    ],
+)
+def test_the_mean_and_the_intervals(
+    result: Proportion,
+    mean: float,
+    nearly_surely: tuple[float, float],
+    mostly: tuple[float, float],
+) -> None:
+    """Jeffreys' mean with its 95% and 80% intervals."""
+    assert result.mean == pytest.approx(mean)
+    assert rounded(result.interval(), 3) == nearly_surely
+    assert rounded(result.interval(0.80), 3) == mostly
+
+
+@pytest.mark.parametrize(
+    ("result", "interval"),
+    [
+        (Proportion(0, 2), (0.00, 0.67)),
+        (Proportion(0, 3), (0.00, 0.54)),
+        (Proportion(1, 3), (0.04, 0.82)),
+        (Proportion(3, 10), (0.09, 0.61)),
+        (Proportion(18, 50), (0.24, 0.50)),
+        (Proportion(35, 100), (0.26, 0.45)),
+    ],
+)
+def test_other_intervals(result: Proportion, interval: tuple[float, float]) -> None:
+    """The 95% interval narrows with n and begins at 0 where nothing was won."""
+    assert rounded(result.interval(), 2) == interval
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 10, 50])
+def test_all_won_mirrors_none_won(n: int) -> None:
+    """The interval of n of n is that of 0 of n seen from the other end."""
+    none, every = Proportion(0, n).interval(), Proportion(n, n).interval()
+
+    assert (1 - none.high, 1 - none.low) == pytest.approx((every.low, every.high))
+
+
+def test_the_chance_of_being_the_best_of_three() -> None:
+    """The reference figures, and together they are certain."""
+    chances = chances_of_best([SEATS, API_CALLS, STORAGE])
+
+    assert chances == pytest.approx((0.638, 0.009, 0.353), abs=0.0006)
+    assert sum(chances) == pytest.approx(1, abs=0.001)
+
+
+def test_the_chance_of_being_the_better_of_two() -> None:
+    """2 of 3 against 0 of 4 is .975 where Fisher's exact test gives p = .143."""
+    assert chance_of_better(SEATS, API_CALLS) == pytest.approx(0.975, abs=0.0006)
+    assert fisher_exact([[2, 1], [0, 4]]).pvalue == pytest.approx(0.143, abs=0.0005)
+    assert chance_of_better(Proportion(1, 1), Proportion(0, 1)) == pytest.approx(0.905, abs=0.0006)
+    assert chance_of_better(STORAGE, STORAGE) == pytest.approx(0.5)
+
+
+def test_one_alone_is_the_best() -> None:
+    """Compared with nothing, and compared with nobody."""
+    assert chances_of_best([SEATS]) == (1.0,)
+    assert chances_of_best([]) == ()
+
+
+def coverage(n: int, steps: int) -> float:
+    """Give how often the 95% interval of n offers holds the true rate, over all true rates."""
+    intervals = [Proportion(k, n).interval() for k in range(n + 1)]
+    rates = [(step + 0.5) / steps for step in range(steps)]
+    held = [
+        sum(
+            float(binom.pmf(k, n, rate))
+            for k, found in enumerate(intervals)
+            if found.low <= rate <= found.high
+        )
+        for rate in rates
     ]
-    spells = [a_spell(1), a_spell(2), a_spell(3, "Team growth")]
-    calls = [a_touch(channel=Channel.CALL, signal_id=UUID(int=3)), a_touch()]
-
-    assert by_title(spells, offers, calls, zone=UTC) == (
-        TitleCount("Near limit: seats", 2, 5, 0, 1, 1, 1, 1, 1),
-        TitleCount("Team growth", 1, 1, 1, open=1),
-    )
+    return sum(held) / steps
 
 
-def test_open_and_deferred_are_in_no_rate() -> None:
-    """The n of conversion is won, lost and no response."""
-    row = TitleCount("Team growth", won=2, lost=1, no_response=1, open=3, deferred=4)
+@pytest.mark.parametrize(
+    ("steps", "within"), [(60, 0.004), pytest.param(1000, 0.0015, marks=pytest.mark.soak)]
+)
+def test_how_often_an_interval_holds_the_truth(steps: int, within: float) -> None:
+    """The nominal 95% covers 95.7% on average over n of 3 to 10."""
+    found = [coverage(n, steps) for n in range(3, 11)]
 
-    assert row.conversion == Proportion(2, 4)
-
-
-def test_a_withdrawn_offer_is_in_no_figure() -> None:
-    """What was undone was never offered."""
-    offer = answered(Outcome.WITHDRAWN)
-
-    assert by_title([], [offer], [], zone=UTC) == ()
-    assert decided_in(WEEK, [offer], UTC) == Proportion(0, 0)
-
-
-def test_in_a_week_an_outcome_counts_when_it_was_recorded() -> None:
-    """Offered last month and won today: a win of this week, no offer of this week."""
-    rows = by_title([a_spell()], [answered(Outcome.WON)], [], zone=UTC, week=WEEK)
-
-    assert rows == (TitleCount("Near limit: seats", flagged=1, won=1),)
-
-
-def test_a_week_leaves_out_what_happened_outside_it() -> None:
-    """Signals, calls, offers and outcomes of other weeks are not in this one."""
-    spells = [a_spell(ended=date(2026, 11, 15), opened=date(2026, 11, 1))]
-    calls = [a_touch(channel=Channel.CALL, at=MONTH_AGO)]
-    offers = [answered(Outcome.LOST, days_ago=7), an_offer(made_at=NOW + timedelta(days=7))]
-
-    assert by_title(spells, offers, calls, zone=UTC, week=WEEK) == ()
-
-
-def test_the_title_with_most_offers_comes_first() -> None:
-    """Titles are never sorted by a rate."""
-    offers = [an_offer(title="B"), an_offer(title="B"), an_offer(title="A")]
-
-    assert [row.title for row in by_title([], offers, [], zone=UTC)] == ["B", "A"]
-
-
-def test_the_indicators_of_a_week() -> None:
-    """Flagged of monitored, won of decided, money won, and the median days with its n."""
-    offers = [
-        answered(Outcome.WON, value=1200),
-        answered(Outcome.WON, days_ago=2, value=300),
-        answered(Outcome.LOST),
-        answered(Outcome.WON, days_ago=10, value=9999),
-    ]
-
-    found = indicators(WEEK, [a_spell()], offers, monitored=4, zone=UTC)
-
-    assert found.detection == Proportion(1, 4)
-    assert found.conversion == Proportion(2, 3)
-    assert found.expansion == Decimal(1500)
-    assert (found.days_to_won, found.wins) == (31.0, 2)
-
-
-def test_a_week_without_wins_has_no_median() -> None:
-    """The days to a win are unknown, not zero."""
-    found = indicators(WEEK, [], [answered(Outcome.LOST)], monitored=0, zone=UTC)
-
-    assert (found.days_to_won, found.wins, found.detection.rate) == (None, 0, None)
-
-
-def test_a_flagged_account_counts_as_monitored() -> None:
-    """An account noted by hand, without usage, does not push detection above 100%."""
-    assert indicators(WEEK, [a_spell()], [], 0, UTC).detection == Proportion(1, 1)
+    assert sum(found) / len(found) == pytest.approx(0.957, abs=within)

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from upsell.book import offers, options, touches, weeks
 from upsell.book.engine import Book
-from upsell.comparison import too_early
-from upsell.conversion import TitleCount, by_title
+from upsell.comparison import Comparison, compare
 from upsell.indicators import Indicators, indicators
 from upsell.model import Actor, Right
+from upsell.title_counts import TitleCount, by_title
 from upsell.week import WeekStrip, strip, week_of
 
 
@@ -25,8 +25,8 @@ class Analysis:
     """Of all time."""
     this_week: Indicators
     last_week: Indicators
-    too_early: str
-    """Why titles cannot be compared yet; empty once they can."""
+    comparison: Comparison
+    """Which of them to offer first, and how sure that is."""
 
 
 def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
@@ -48,7 +48,7 @@ def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
         titles=titles,
         this_week=indicators(week, spells, made, monitored[week], zone),
         last_week=indicators(week.before, spells, made, monitored[week.before], zone),
-        too_early=too_early(titles),
+        comparison=compare({row.title: row.conversion for row in titles if row.offered}),
     )
 
 

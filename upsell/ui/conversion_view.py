@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from upsell import figures
-from upsell.conversion import Proportion, TitleCount
+from upsell.comparison_words import explained, headline
+from upsell.conversion import Proportion
 from upsell.indicators import Indicators
 from upsell.plain import one_line
 from upsell.services.analysis import Analysis
+from upsell.title_counts import TitleCount
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
@@ -60,9 +62,7 @@ def by_signal(visit: Visit, seen: Analysis) -> None:
         st.caption("Nothing to compare yet: no signal so far, and no offer.")
         visit.link(Place.TODAY, "See the accounts")
         return
-    if seen.too_early:
-        first, _, rest = seen.too_early.partition(". ")
-        st.html(notice(f"{first}.", rest) if rest else notice(first))
+    st.html(notice(headline(seen.comparison), explained(seen.comparison)))
     st.html(title_table(seen.titles))
     st.caption(CHOSEN)
     if any(count.offered for count in seen.titles):
