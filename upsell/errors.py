@@ -5,10 +5,14 @@ HeadroomError
 ├── NotFound       the thing asked for is not in the book
 ├── Refused        the request breaks a rule of the house; nothing was written
 │   └── Conflict   somebody changed the same thing in the meantime
-└── Unavailable    something outside (disk, database, network) does not answer; try again
+├── Unavailable    something outside (disk, database, network) does not answer; try again
+│   └── KeyRefused a service outside does not accept our key; try again with a new one
+└── Rejected       a service outside understood what we sent and did not take it; do not try again
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class HeadroomError(Exception):
@@ -33,3 +37,25 @@ class Conflict(Refused):
 
 class Unavailable(HeadroomError):
     """Something outside does not answer; the work is not lost and may be tried again."""
+
+    def __init__(
+        self, message: str, *, retry_at: datetime | None = None, maybe_done: bool = False
+    ) -> None:
+        """Keep when to try again, where we were told, and whether it may be done all the same."""
+        super().__init__(message)
+        self.retry_at = retry_at
+        self.maybe_done = maybe_done
+        """True after a lost reply: what was asked may have happened, or may happen yet."""
+
+
+class KeyRefused(Unavailable):
+    """A service does not accept our key; nothing goes through until there is a new one."""
+
+
+class Rejected(HeadroomError):
+    """A service did not take what we sent and never will; `code` is its own word for why."""
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        """Keep the sentence and the service's code, which may be one nobody has seen yet."""
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,83 @@
+"""The fake bites where Attio does, so that what works against it works there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.fakes.attio import KEY, FakeAttio, contract
+from tests.fakes.attio.contract import ABSENT
+
+HEADERS = {"Authorization": f"Bearer {KEY}"}
+
+
+@pytest.fixture
+def http(attio: FakeAttio) -> Iterator[httpx.Client]:
+    """A bare client with the key."""
+    with httpx.Client(base_url=attio.url, headers=HEADERS, timeout=5) as client:
+        yield client
+
+
+def a_list(http: httpx.Client, slug: str = "offers") -> None:
+    """Create a list with a status."""
+    said = {"name": "Offers", "api_slug": slug, "parent_object": "companies"}
+    said_also = {"workspace_access": "full-access", "workspace_member_access": []}
+    assert http.post("/v2/lists", json={"data": {**said, **said_also}}).status_code == 200
+
+
+def test_a_parent_with_two_entries_cannot_be_upserted(attio: FakeAttio, http: httpx.Client) -> None:
+    """PUT matches by parent only, and fails once a company has two entries."""
+    a_list(http)
+    record = attio.company("Northwind")
+    said = {"parent_record_id": record, "parent_object": "companies", "entry_values": {}}
+    for _ in range(2):
+        http.post("/v2/lists/offers/entries", json={"data": said})
+
+    answer = http.put("/v2/lists/offers/entries", json={"data": said}).json()
+
+    assert answer["code"] == "multiple_match_results"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [{"nothing": "x"}, {"name": {"$ne": "x"}}, {"plan": {"$contains": "T"}}],
+)
+def test_an_unsupported_filter_is_an_error(
+    attio: FakeAttio, http: httpx.Client, condition: dict[str, object]
+) -> None:
+    """There is no $ne, and a select knows equality only."""
+    attio.workspace.object_of("companies").define("plan", "select", options=["Team"])
+    attio.company("Northwind")
+
+    answer = http.post("/v2/objects/companies/records/query", json={"filter": condition})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "filter_error")
+
+
+def test_a_second_has_room_for_twenty_five_writes(attio: FakeAttio, http: httpx.Client) -> None:
+    """The twenty-sixth is answered 429 with an HTTP date, and not done."""
+    record = attio.company("Northwind")
+    path = f"/v2/objects/companies/records/{record}"
+    said = {"data": {"values": {"name": ["Northwind"]}}}
+
+    answers = [http.patch(path, json=said) for _ in range(26)]
+
+    assert [one.status_code for one in answers] == [200] * 25 + [429]
+    assert answers[-1].headers["retry-after"].endswith("GMT")
+
+
+def test_a_request_that_attio_would_refuse_is_refused_and_kept() -> None:
+    """A list without its access, or a query parameter nobody knows, is against the document."""
+    if contract() is None:
+        pytest.skip(ABSENT)
+    fake = FakeAttio()
+    bad = {"data": {"name": "Offers", "api_slug": "offers", "parent_object": "companies"}}
+
+    first = httpx.post(f"{fake.url}/v2/lists", json=bad, headers=HEADERS)
+    second = httpx.get(f"{fake.url}/v2/self?verbose=1", headers=HEADERS)
+    fake.close()
+
+    assert (first.status_code, second.status_code) == (400, 400)
+    assert len(fake.problems) == 3

@@ -1,0 +1,148 @@
+"""The edge: what the use cases ask of services outside, and nothing of how it is done.
+
+Every call raises Unavailable (KeyRefused among it) or Rejected, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from upsell.crm import (
+    Attribute,
+    Choice,
+    CrmList,
+    Entry,
+    Filter,
+    Member,
+    NewAttribute,
+    Note,
+    Record,
+    Target,
+    Task,
+    Values,
+    Workspace,
+)
+
+NOT_FOUND = "not_found"
+SLUG_CONFLICT = "slug_conflict"
+VALUE_NOT_FOUND = "value_not_found"
+"""The codes of a `Rejected` that somebody acts on."""
+
+
+class Attio(Protocol):
+    """Attio as the use cases see it; iterators fetch a page when they come to it."""
+
+    def workspace(self) -> Workspace:
+        """Give where the key leads; raise KeyRefused when it leads nowhere."""
+        ...
+
+    def objects(self) -> list[str]:
+        """Give the slugs of the objects."""
+        ...
+
+    def members(self) -> list[Member]:
+        """Give everybody who works in Attio."""
+        ...
+
+    def attributes(self, target: Target, slug: str) -> list[Attribute]:
+        """Give the attributes of an object or a list, archived ones too."""
+        ...
+
+    def create_attribute(self, target: Target, slug: str, new: NewAttribute) -> Attribute:
+        """Create an attribute; Rejected with SLUG_CONFLICT when there is one of its slug."""
+        ...
+
+    def restore_attribute(self, target: Target, slug: str, attribute: str) -> Attribute:
+        """Take an attribute out of the archive."""
+        ...
+
+    def options(self, target: Target, slug: str, attribute: str) -> list[Choice]:
+        """Give the options of a select attribute, archived ones too."""
+        ...
+
+    def create_option(self, target: Target, slug: str, attribute: str, title: str) -> Choice:
+        """Create an option of a select attribute."""
+        ...
+
+    def restore_option(self, target: Target, slug: str, attribute: str, option: str) -> Choice:
+        """Take an option out of the archive."""
+        ...
+
+    def statuses(self, target: Target, slug: str, attribute: str) -> list[Choice]:
+        """Give the statuses of a status attribute, archived ones too."""
+        ...
+
+    def create_status(self, target: Target, slug: str, attribute: str, title: str) -> Choice:
+        """Create a status of a status attribute."""
+        ...
+
+    def restore_status(self, target: Target, slug: str, attribute: str, status: str) -> Choice:
+        """Take a status out of the archive."""
+        ...
+
+    def lists(self) -> list[CrmList]:
+        """Give every list the key may see."""
+        ...
+
+    def create_list(self, slug: str, name: str, parent_object: str) -> CrmList:
+        """Create a list whose entries are records of an object; everybody may use it."""
+        ...
+
+    def entries(self, list_slug: str, where: Filter | None = None) -> Iterator[Entry]:
+        """Give the entries of a list, oldest first."""
+        ...
+
+    def create_entry(
+        self, list_slug: str, parent_object: str, record_id: str, values: Values
+    ) -> Entry:
+        """Add a record to a list; it is always a new entry, so look before doing it twice."""
+        ...
+
+    def change_entry(self, list_slug: str, entry_id: str, values: Values) -> Entry:
+        """Change the values given of an entry."""
+        ...
+
+    def delete_entry(self, list_slug: str, entry_id: str) -> None:
+        """Take an entry out of a list; one that is gone already is no failure."""
+        ...
+
+    def records(self, object_slug: str, where: Filter | None = None) -> Iterator[Record]:
+        """Give the records of an object, oldest first."""
+        ...
+
+    def record(self, object_slug: str, record_id: str) -> Record:
+        """Give one record; Rejected with NOT_FOUND when it is deleted or merged into another."""
+        ...
+
+    def change_record(self, object_slug: str, record_id: str, values: Values) -> Record:
+        """Change the values given of a record; those of a multi-select are replaced."""
+        ...
+
+    def upsert_record(self, object_slug: str, matching: str, values: Values) -> Record:
+        """Change the record that has the same value of a unique attribute, or create it."""
+        ...
+
+    def notes(self, object_slug: str, record_id: str) -> Iterator[Note]:
+        """Give the notes on a record."""
+        ...
+
+    def create_note(self, object_slug: str, record_id: str, title: str, content: str) -> Note:
+        """Write a note in plain text; a second call writes a second note."""
+        ...
+
+    def tasks(self, object_slug: str, record_id: str) -> Iterator[Task]:
+        """Give the tasks about a record."""
+        ...
+
+    def create_task(
+        self,
+        content: str,
+        *,
+        due: datetime | None,
+        about: tuple[str, str],
+        assignees: Sequence[str] = (),
+    ) -> Task:
+        """Create a task about (object, record) for members by e-mail; calling twice makes two."""
+        ...
