@@ -121,6 +121,10 @@ class Offer:
     lost_reason: str = ""
     deferred_until: date | None = None
     version: int = 1
+    plan_key: str | None = None
+    """The account's plan when it was made; a win may change the plan."""
+    mrr: Decimal | None = None
+    """What the account paid a month when it was made."""
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,8 @@ def _offer(row: Row[tuple[object, ...]]) -> Offer:
         lost_reason=row.lost_reason,
         deferred_until=row.deferred_until,
         version=row.version,
+        plan_key=row.plan,
+        mrr=row.mrr,
     )
 
 
@@ -156,4 +158,6 @@ def _columns(offer: Offer) -> dict[str, object]:
         "lost_reason": offer.lost_reason,
         "deferred_until": offer.deferred_until,
         "version": offer.version,
+        "plan": offer.plan_key,
+        "mrr": offer.mrr,
     }

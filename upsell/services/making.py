@@ -21,6 +21,7 @@ def make_offer(
 ) -> Offer:
     """Turn a draft into an offer as it stands: its play, text and figures, copied."""
     signal = signals.one(connection, draft.signal_id)
+    account = accounts.one(connection, draft.account_id)
     offer = Offer(
         offer_id=draft.draft_id,
         signal_id=draft.signal_id,
@@ -37,6 +38,8 @@ def make_offer(
         template=draft.template,
         template_version=draft.template_version,
         override_reason=override_reason,
+        plan_key=account.plan_key,
+        mrr=account.mrr,
     )
     offers.add(connection, offer)
     drafts.mark_used(connection, draft.draft_id, now)

@@ -74,6 +74,8 @@ offers = Table(
     Column("lost_reason", Text, nullable=False),
     Column("deferred_until", Date),
     Column("version", Integer, nullable=False),
+    Column("plan", String),
+    Column("mrr", Money),
     Index("offers_by_account", "account_id"),
     Index("offers_by_made_at", "made_at"),
 )
