@@ -1,15 +1,21 @@
-"""The composition root: the only place that turns settings into books and a clock."""
+"""The composition root: the only place that turns settings into books, a clock and the edge."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from upsell.book import options
 from upsell.book.engine import Book, BookKind, open_book
-from upsell.config import Settings
+from upsell.config import Settings, is_loopback
+from upsell.errors import Refused
+from upsell.ports import Attio
+
+READ_TRIES = 3
 
 
 def system_clock() -> datetime:
@@ -45,6 +51,22 @@ class Services:
             return False
         with self.own.read() as connection:
             return options.started_on(connection) is not None
+
+    @cached_property
+    def attio(self) -> Attio | None:
+        """The way to Attio, shared by every thread with its pace; None without a key.
+
+        Raises Refused for an address that would send the key unprotected.
+        """
+        if not self.settings.attio_key:
+            return None
+        from upsell.adapters.attio import AttioClient, Timing
+
+        address = urlsplit(self.settings.attio_url)
+        if address.scheme != "https" and not is_loopback(address.hostname or ""):
+            raise Refused("ATTIO_API_URL must begin with https://. Correct it, or leave it out.")
+        timing = Timing(self.clock, time.monotonic, time.sleep, READ_TRIES)
+        return AttioClient(self.settings.attio_key, timing, base=self.settings.attio_url)
 
     def book(self, kind: BookKind | None = None) -> Book:
         """Give the book asked for; without a wish the own one once it was begun."""

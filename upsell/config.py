@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ROOT / ".streamlit" / "secrets.toml"
+ATTIO = "https://api.attio.com"
 
 
 def is_loopback(address: str) -> bool:
@@ -30,15 +33,28 @@ class Settings:
     """An SQLAlchemy URL for the own book instead of `headroom.db`; it may hold a password."""
     currency: str = "USD"
     zone: str = "UTC"
+    attio_key: str = field(default="", repr=False)
+    """Empty while Attio is not to be connected; never kept in a book, shown or logged."""
+    attio_url: str = ATTIO
+    secrets_trouble: str = ""
+    """What is wrong with the file of keys, in a sentence; empty while nothing is."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """Read the `HEADROOM_` variables."""
+        """Read the `HEADROOM_` variables, and the keys from the environment or else their file.
+
+        `HEADROOM_SECRETS` names another file than `.streamlit/secrets.toml`.
+        """
+        keys, trouble = _secrets(Path(environment.get("HEADROOM_SECRETS") or SECRETS))
+        keys.update({name: value for name, value in environment.items() if value})
         return cls(
             data_dir=Path(environment.get("HEADROOM_DATA_DIR") or ROOT / "data"),
             database_url=environment.get("HEADROOM_DATABASE_URL", ""),
             currency=environment.get("HEADROOM_CURRENCY") or "USD",
             zone=environment.get("HEADROOM_TIME_ZONE") or "UTC",
+            attio_key=keys.get("ATTIO_API_KEY", "").strip(),
+            attio_url=keys.get("ATTIO_API_URL", "").strip().rstrip("/") or ATTIO,
+            secrets_trouble=trouble,
         )
 
     @property
@@ -55,3 +71,20 @@ class Settings:
     def own_exists(self) -> bool:
         """Whether there is an own book, be it empty."""
         return bool(self.database_url) or (self.data_dir / "headroom.db").exists()
+
+
+def _secrets(path: Path) -> tuple[dict[str, str], str]:
+    """Give the texts in a file of keys, and a sentence about a file that cannot be read.
+
+    The sentence names the line at fault and never what stands in it.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}, ""
+    except tomllib.TOMLDecodeError as error:
+        where = str(error).rpartition("(")[2].rstrip(")") if "(" in str(error) else "somewhere"
+        return {}, f"The file {path.name} cannot be read: something is wrong {where}. Correct it."
+    except (OSError, UnicodeDecodeError):
+        return {}, f"The file {path.name} cannot be read. Check that it is text and may be opened."
+    return {name: value for name, value in found.items() if isinstance(value, str)}, ""

@@ -14,12 +14,14 @@ from upsell.book.tables.customers import (
     settings,
 )
 from upsell.book.tables.dealings import deliveries, drafts, facts, offers, touches
+from upsell.book.tables.outside import connections, outside_accounts
 from upsell.book.tables.upkeep import changes, leases, visits
 from upsell.book.tables.usage import features, readings, rules, scans, signals
 
 __all__ = [
     "accounts",
     "changes",
+    "connections",
     "deliveries",
     "drafts",
     "external_ids",
@@ -30,6 +32,7 @@ __all__ = [
     "metadata",
     "metrics",
     "offers",
+    "outside_accounts",
     "past_limits",
     "plan_limits",
     "plans",

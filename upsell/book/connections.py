@@ -1,0 +1,121 @@
+"""Where a book is connected, and which of its accounts are which outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection as Database
+from sqlalchemy import delete, func, select, update
+
+from upsell.book import schema
+from upsell.book.write import upsert
+from upsell.connection import Connection, OutsideAccount
+from upsell.outreach import DeliveryState, Destination
+
+TABLE = schema.connections
+ACCOUNTS = schema.outside_accounts
+IDS = schema.external_ids
+AT_ONCE = 500
+
+
+def connected(connection: Database, destination: Destination) -> Connection | None:
+    """Give what was agreed when a destination was connected; None while it is not."""
+    query = select(TABLE).where(TABLE.c.destination == destination.value)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Connection(
+        destination=destination,
+        home_id=row.home_id,
+        home=row.home,
+        connected_at=row.connected_at,
+        connected_by=row.connected_by,
+        sends_earlier=row.sends_earlier,
+        places=row.places,
+    )
+
+
+def connect(connection: Database, kept: Connection) -> None:
+    """Keep a connection, or replace what was agreed before."""
+    upsert(
+        connection,
+        TABLE,
+        [
+            {
+                "destination": kept.destination.value,
+                "home_id": kept.home_id,
+                "home": kept.home,
+                "connected_at": kept.connected_at,
+                "connected_by": kept.connected_by,
+                "sends_earlier": kept.sends_earlier,
+                "places": dict(kept.places),
+            }
+        ],
+    )
+
+
+def disconnect(connection: Database, destination: Destination) -> None:
+    """Forget a connection; what was sent stays sent, and what waits goes on waiting."""
+    connection.execute(delete(TABLE).where(TABLE.c.destination == destination.value))
+
+
+def waiting_offers(connection: Database, destination: Destination) -> int:
+    """Give how many offers have something that waits for a destination."""
+    facts, deliveries = schema.facts, schema.deliveries
+    query = (
+        select(func.count(func.distinct(facts.c.offer_id)))
+        .select_from(facts.join(deliveries, facts.c.fact_id == deliveries.c.fact_id))
+        .where(
+            deliveries.c.destination == destination.value,
+            deliveries.c.state == DeliveryState.WAITING.value,
+        )
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def record_ids(connection: Database, system: str) -> dict[str, str]:
+    """Give the id in another system of each account that has one there."""
+    rows = connection.execute(select(IDS.c.account_id, IDS.c.id).where(IDS.c.system == system))
+    return {row.account_id: row.id for row in rows}
+
+
+def outside(
+    connection: Database, system: str, account_ids: Iterable[str] | None = None
+) -> dict[str, OutsideAccount]:
+    """Give what was seen of accounts in another system; of all when none is named."""
+    query = select(ACCOUNTS).where(ACCOUNTS.c.system == system)
+    if account_ids is not None:
+        query = query.where(ACCOUNTS.c.account_id.in_(list(account_ids)))
+    return {
+        row.account_id: OutsideAccount(
+            row.account_id, row.url, row.seen_at, row.seen, row.gone_at, row.gone_why
+        )
+        for row in connection.execute(query)
+    }
+
+
+def save_outside(connection: Database, system: str, seen: Iterable[OutsideAccount]) -> None:
+    """Keep what was seen of accounts."""
+    rows: list[Mapping[str, object]] = [
+        {
+            "account_id": one.account_id,
+            "system": system,
+            "url": one.url,
+            "seen_at": one.seen_at,
+            "seen": dict(one.seen),
+            "gone_at": one.gone_at,
+            "gone_why": one.gone_why,
+        }
+        for one in seen
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        upsert(connection, ACCOUNTS, rows[start : start + AT_ONCE])
+
+
+def mark_gone(
+    connection: Database, system: str, account_id: str, *, at: datetime, why: str
+) -> None:
+    """Keep that an account is no longer there; it stays here."""
+    ours = (ACCOUNTS.c.system == system) & (ACCOUNTS.c.account_id == account_id)
+    connection.execute(update(ACCOUNTS).where(ours).values(gone_at=at, gone_why=why))
