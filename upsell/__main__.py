@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from upsell.bootstrap import Services
-from upsell.commands import imports, sample, scan, serve
+from upsell.commands import exports, imports, sample, scan, serve
 from upsell.config import Settings
 from upsell.errors import HeadroomError
 
@@ -27,8 +27,15 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("sample", help="make the example book with ten simulated accounts")
 
     importing = commands.add_parser("import", help="bring accounts, plans, metrics and usage in")
-    importing.add_argument("files", nargs="+", metavar="FILE")
+    importing.add_argument(
+        "files", nargs="+", metavar="FILE", help="sheets, or one folder that was exported"
+    )
     importing.add_argument("--dry-run", action="store_true", help="say what would change, no more")
+
+    exporting = commands.add_parser("export", help="write the whole book as files into a folder")
+    exporting.add_argument("folder", metavar="DIR")
+    exporting.add_argument("--book", choices=("own", "sample"), help="which book to export")
+    exporting.add_argument("--force", action="store_true", help="replace an earlier export")
 
     scanning = commands.add_parser("scan", help="look for signals in the own book")
     scanning.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
@@ -62,6 +69,8 @@ def _run(chosen: argparse.Namespace, services: Services) -> int:
             return sample.main(services)
         case "import":
             return imports.main(services, chosen.files, dry_run=chosen.dry_run)
+        case "export":
+            return exports.main(services, chosen.folder, chosen.book, force=chosen.force)
         case _:
             return scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
 

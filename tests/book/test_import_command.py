@@ -77,8 +77,10 @@ def test_a_bad_row_is_printed_and_nothing_is_brought_in(
 
 
 def test_a_file_that_is_not_there_is_named(services: Services, tmp_path: Path) -> None:
-    """So is a folder in a file's place."""
+    """So is a folder that nobody exported, alone or among files."""
     with pytest.raises(Refused, match=r"nowhere\.csv cannot be read"):
         main(services, [str(tmp_path / "nowhere.csv")])
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(Refused, match="not an exported book"):
         main(services, [str(tmp_path)])
+    with pytest.raises(Refused, match="cannot be read"):
+        main(services, [str(tmp_path), str(tmp_path)])

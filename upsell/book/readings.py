@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import Connection, Row, func, select
 
 from upsell.book import schema
 from upsell.model import LimitSource, Reading
+
+AT_ONCE = 5_000
 
 
 def series(connection: Connection, account_id: str) -> list[Reading]:
@@ -19,6 +22,14 @@ def series(connection: Connection, account_id: str) -> list[Reading]:
         .order_by(table.c.metric, table.c.observed_on)
     )
     return [_reading(row) for row in rows]
+
+
+def stream(connection: Connection) -> Iterator[Reading]:
+    """Give every reading of the book by account, metric and day, few of them in memory at once."""
+    table = schema.readings
+    keys = (table.c.account_id, table.c.metric, table.c.observed_on)
+    query = select(table).order_by(*keys).execution_options(yield_per=AT_ONCE)
+    return (_reading(row) for row in connection.execute(query))
 
 
 def last_day(connection: Connection) -> date | None:

@@ -14,14 +14,12 @@ from typing import TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 
+from upsell.cells.formulas import as_meant
 from upsell.cells.trouble import Trouble
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-QUOTED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-"""An apostrophe that an export put before a text a spreadsheet would take for a formula; before
-apostrophes of the text's own it puts one more."""
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9.]+")
@@ -32,9 +30,7 @@ _NO = {"", "no", "n", "false", "0"}
 
 def text(cell: str) -> str:
     """Give a cell on one line; raise Trouble for characters that hide or turn the text."""
-    if QUOTED.match(cell):
-        cell = cell[1:]
-    line = " ".join(cell.split())
+    line = " ".join(as_meant(cell).split())
     if line.isascii() and line.isprintable():
         return line
     for place, character in enumerate(line, 1):

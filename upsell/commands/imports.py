@@ -7,6 +7,7 @@ from pathlib import Path
 
 from upsell.book.engine import BookKind
 from upsell.bootstrap import Services
+from upsell.commands import exports
 from upsell.errors import Refused
 from upsell.figures import plural
 from upsell.model import LOCAL_USER
@@ -19,7 +20,12 @@ SHOWN = 50
 
 
 def main(services: Services, files: Sequence[str], *, dry_run: bool = False) -> int:
-    """Print what the files would change, then change it; give 2 when a row is bad."""
+    """Print what the files would change, then change it; give 2 when a row is bad.
+
+    One folder alone is a whole book that was exported; it is read back into an empty one.
+    """
+    if len(files) == 1 and Path(files[0]).is_dir():
+        return exports.bring_back(services, Path(files[0]), dry_run=dry_run)
     sheets = [_read(Path(name)) for name in files]
     book, now = services.book(BookKind.OWN), services.clock()
     preview = imports.preview(book, sheets, by=LOCAL_USER, now=now)

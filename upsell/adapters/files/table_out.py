@@ -20,8 +20,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-LIKE_A_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-"""What gets an apostrophe in front; upsell/cells/words.py takes exactly one off again."""
+from upsell.cells.formulas import defused
+
 LONGEST_CELL = 32_767
 """What a workbook's cell holds."""
 WIDEST, NARROWEST = 60, 8
@@ -73,11 +73,6 @@ def xlsx_bytes(sheets: Sequence[SheetOut]) -> bytes:
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def defused(text: str) -> str:
-    """Give a text that no spreadsheet runs: one apostrophe stands before what could be run."""
-    return f"'{text}" if LIKE_A_FORMULA.match(text) else text
 
 
 def _as_text(cell: Cell) -> str:
