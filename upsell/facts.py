@@ -13,7 +13,7 @@ FACTS = uuid5(NAMESPACE_URL, "headroom:facts")
 DAY_SECONDS = 86_400
 
 
-def fact_id(kind: FactKind, subject: UUID, occurrence: str = "") -> UUID:
+def fact_id(kind: FactKind, subject: UUID | str, occurrence: str = "") -> UUID:
     """Give the one id of a fact; the same fact recorded twice has the same id."""
     return uuid5(FACTS, f"{kind.value}:{subject}:{occurrence}")
 

@@ -157,13 +157,17 @@ class Touch:
 
 
 class FactKind(StrEnum):
-    """What happened, named as PostHog and Attio are told."""
+    """What happened; events in PostHog carry these names."""
 
     THRESHOLD_HIT = "usage_threshold_hit"
     OFFER_SENT = "upsell_offer_sent"
     CALL_SCHEDULED = "upsell_call_scheduled"
     CLOSED = "upsell_closed"
     OUTCOME_CHANGED = "outcome_changed"
+    SIGNALS_CHANGED = "signals_changed"
+    """The open signals of an account are others than last told."""
+    TASK_WANTED = "task_wanted"
+    """Somebody wants to be reminded of an offer."""
 
 
 class Destination(StrEnum):
@@ -179,6 +183,9 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     PARKED = "parked"
+    """The destination refused it; somebody may have it tried again."""
+    LEFT_OUT = "left_out"
+    """Refused before, and never to be sent: a later fact has said all of it."""
 
 
 @dataclass(frozen=True)
@@ -193,3 +200,6 @@ class Delivery:
     not_before: datetime
     offer_id: UUID | None = None
     reason: str = ""
+    code: str = ""
+    """The destination's own word for the reason."""
+    attempts: int = 0

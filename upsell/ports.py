@@ -6,7 +6,7 @@ Every call raises Unavailable (KeyRefused among it) or Rejected, and nothing els
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from upsell.crm import (
@@ -24,6 +24,8 @@ from upsell.crm import (
     Values,
     Workspace,
 )
+from upsell.outbox import Body, Parcel, Receipt
+from upsell.outreach import Destination
 
 NOT_FOUND = "not_found"
 SLUG_CONFLICT = "slug_conflict"
@@ -145,4 +147,26 @@ class Attio(Protocol):
         assignees: Sequence[str] = (),
     ) -> Task:
         """Create a task about (object, record) for members by e-mail; calling twice makes two."""
+        ...
+
+
+class Sender(Protocol):
+    """The way to one destination of facts."""
+
+    @property
+    def destination(self) -> Destination:
+        """Where it leads."""
+        ...
+
+    @property
+    def longest_request(self) -> timedelta:
+        """After this a request that was begun has ended, one way or the other."""
+        ...
+
+    def compose(self, parcel: Parcel) -> Body:
+        """Give what is sent of a fact, frozen from then on; Rejected when nothing can be."""
+        ...
+
+    def send(self, parcel: Parcel) -> Receipt:
+        """See to it that the destination holds the parcel once, however often this is called."""
         ...

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from upsell import gates
-from upsell.book import accounts, offers, outbox, readings, signals, snapshot, touches
+from upsell.book import accounts, offers, readings, sending, signals, snapshot, touches
 from upsell.book.engine import Book, BookKind, open_book
+from upsell.book.types import EPOCH
 from upsell.errors import Refused
 from upsell.model import LOCAL_USER, PlayKind, RuleType, Urgency
 from upsell.outreach import Channel, Destination, Outcome
@@ -109,7 +110,8 @@ def test_nothing_in_the_example_is_ever_delivered(example: tuple[Book, datetime]
     later = now + timedelta(days=365)
     with book.read() as connection:
         for destination in Destination:
-            assert list(outbox.due(connection, later, destination)) == []
+            assert not sending.has_work(connection, destination, later, EPOCH)
+            assert sending.next_parcel(connection, destination, later, EPOCH) is None
 
 
 def test_one_account_is_read_weekly(example: tuple[Book, datetime]) -> None:

@@ -108,12 +108,8 @@ def park_deliveries(connection: Connection) -> int:
     late one.
     """
     table = schema.deliveries
-    settled = (DeliveryState.SENT.value, DeliveryState.PARKED.value)
-    parked = (
-        update(table)
-        .where(table.c.state.not_in(settled))
-        .values(state=DeliveryState.PARKED.value, reason=PARKED)
-    )
+    waiting = table.c.state == DeliveryState.WAITING.value
+    parked = update(table).where(waiting).values(state=DeliveryState.PARKED.value, reason=PARKED)
     return connection.execute(parked).rowcount
 
 

@@ -123,14 +123,14 @@ def _engine(url: str) -> Engine:
     """Give an engine whose SQLite connections are durable and begin as we say."""
     try:
         if make_url(url).get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except ArgumentError:
         msg = (
             "HEADROOM_DATABASE_URL is not the address of a database. "
             "Write one like postgresql://user:password@host/name."
         )
         raise Refused(msg) from None
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select
 
 from upsell.book import schema
 from upsell.book.engine import BookKind
@@ -16,11 +17,13 @@ from upsell.outreach import Delivery, DeliveryState, Destination, FactKind
 UNDO_WINDOW = timedelta(seconds=60)
 """How long a delivery waits, so that an undone offer leaves no trace outside."""
 
-BATCH = 100
-"""How many deliveries a sender takes at once."""
+FEW = 500
+"""How many ids fit into one statement on every engine."""
 
 DESTINATIONS: Mapping[FactKind, tuple[Destination, ...]] = {
-    FactKind.THRESHOLD_HIT: (Destination.ATTIO, Destination.POSTHOG),
+    FactKind.THRESHOLD_HIT: (Destination.POSTHOG,),
+    FactKind.SIGNALS_CHANGED: (Destination.ATTIO,),
+    FactKind.TASK_WANTED: (Destination.ATTIO,),
     FactKind.OFFER_SENT: (Destination.ATTIO, Destination.POSTHOG),
     FactKind.CALL_SCHEDULED: (Destination.ATTIO, Destination.POSTHOG),
     FactKind.CLOSED: (Destination.POSTHOG,),
@@ -52,45 +55,77 @@ def record(
     if connection.execute(known).first() is not None:
         return
     moment = at if offer_id is None else _after_the_last(connection, offer_id, at)
-    connection.execute(
-        FACTS.insert().values(
-            fact_id=fact_id,
-            kind=kind.value,
-            account_id=account_id,
-            signal_id=signal_id,
-            offer_id=offer_id,
-            recorded_at=moment,
-            properties=dict(properties),
+    row = {
+        "fact_id": fact_id,
+        "kind": kind.value,
+        "account_id": account_id,
+        "signal_id": signal_id,
+        "offer_id": offer_id,
+        "recorded_at": moment,
+        "properties": dict(properties),
+    }
+    connection.execute(FACTS.insert(), [row])
+    connection.execute(DELIVERIES.insert(), list(_first_deliveries(row, kind)))
+
+
+def record_latest(
+    connection: Connection,
+    kind: FactKind,
+    rows: Mapping[UUID, tuple[str, Mapping[str, object]]],
+    at: datetime,
+) -> None:
+    """Record a fact for each of many accounts, in place of one that is still untouched here."""
+    ids = [account_id for account_id, _ in rows.values()]
+    for start in range(0, len(ids), FEW):
+        few = FACTS.c.account_id.in_(ids[start : start + FEW])
+        ours = select(FACTS.c.fact_id).where(FACTS.c.kind == kind.value, few)
+        untouched = and_(
+            DELIVERIES.c.fact_id.in_(ours),
+            DELIVERIES.c.state == DeliveryState.WAITING.value,
+            DELIVERIES.c.attempts == 0,
         )
-    )
-    connection.execute(
-        DELIVERIES.insert(),
-        [
-            {
-                "fact_id": fact_id,
-                "destination": destination.value,
-                "state": DeliveryState.WAITING.value,
-                "not_before": moment + UNDO_WINDOW,
-                "attempts": 0,
-                "reason": "",
-            }
-            for destination in DESTINATIONS[kind]
-        ],
-    )
+        connection.execute(delete(DELIVERIES).where(untouched))
+        is_left = exists().where(DELIVERIES.c.fact_id == FACTS.c.fact_id)
+        connection.execute(delete(FACTS).where(FACTS.c.kind == kind.value, few, ~is_left))
+    found = [
+        {
+            "fact_id": fact_id,
+            "kind": kind.value,
+            "account_id": account_id,
+            "signal_id": None,
+            "offer_id": None,
+            "recorded_at": at,
+            "properties": dict(properties),
+        }
+        for fact_id, (account_id, properties) in rows.items()
+    ]
+    if found:
+        connection.execute(FACTS.insert(), found)
+        told = [each for row in found for each in _first_deliveries(row, kind)]
+        connection.execute(DELIVERIES.insert(), told)
 
 
-def due(
-    connection: Connection, now: datetime, destination: Destination, most: int = BATCH
-) -> list[Delivery]:
-    """Give the deliveries that may leave now, oldest first; from the example book never one."""
-    if not _is_real(connection):
-        return []
-    query = _deliveries().where(
-        DELIVERIES.c.destination == destination.value,
-        DELIVERIES.c.state == DeliveryState.WAITING.value,
-        DELIVERIES.c.not_before <= now,
+def subject(kind: FactKind, fact_id: UUID, account_id: str, offer_id: UUID | None) -> str:
+    """Give what a fact is about: facts of one subject are sent in their order."""
+    if kind is FactKind.SIGNALS_CHANGED:
+        return f"account:{account_id}"
+    if offer_id is None or kind is FactKind.TASK_WANTED:
+        return f"fact:{fact_id.hex}"
+    return f"offer:{offer_id.hex}"
+
+
+def last_of_account(connection: Connection, kind: FactKind) -> dict[str, Mapping[str, object]]:
+    """Give the properties of the latest fact of a kind about each account."""
+    latest = (
+        select(FACTS.c.account_id, func.max(FACTS.c.recorded_at).label("moment"))
+        .where(FACTS.c.kind == kind.value)
+        .group_by(FACTS.c.account_id)
+        .subquery()
     )
-    return [_delivery(row) for row in connection.execute(query.limit(most))]
+    same = and_(FACTS.c.account_id == latest.c.account_id, FACTS.c.recorded_at == latest.c.moment)
+    query = select(FACTS.c.account_id, FACTS.c.properties).join(latest, same)
+    query = query.where(FACTS.c.kind == kind.value)
+    return {row.account_id: row.properties for row in connection.execute(query)}
 
 
 def of_offers(
@@ -110,7 +145,8 @@ def withdraw(connection: Connection, offer_id: UUID, kinds: Iterable[FactKind]) 
     """Take back an offer's facts of these kinds if no destination can hold any of them.
 
     Nothing is taken back when one delivery was sent or an attempt at it was begun: what was
-    said outside stays recorded here. Give whether nothing of these kinds is left.
+    said outside stays recorded here, also once its delivery is only counted. Give whether
+    nothing of these kinds is left.
     """
     names = [kind.value for kind in kinds]
     ours = select(FACTS.c.fact_id).where(FACTS.c.offer_id == offer_id, FACTS.c.kind.in_(names))
@@ -123,15 +159,31 @@ def withdraw(connection: Connection, offer_id: UUID, kinds: Iterable[FactKind]) 
         .where(DELIVERIES.c.fact_id.in_(ours))
         .with_for_update()
     ).all()
-    if any(row.told for row in rows):
-        return False
     taken = {row.fact_id for row in rows}
+    purged = set(connection.execute(ours).scalars()) - taken
+    if purged or any(row.told for row in rows):
+        return False
     connection.execute(delete(DELIVERIES).where(DELIVERIES.c.fact_id.in_(taken)))
     connection.execute(delete(FACTS).where(FACTS.c.fact_id.in_(taken)))
     return True
 
 
-def _is_real(connection: Connection) -> bool:
+def _first_deliveries(row: Mapping[str, Any], kind: FactKind) -> Iterator[dict[str, object]]:
+    """Give the waiting delivery of a fact for each of its destinations."""
+    about = subject(kind, row["fact_id"], row["account_id"], row["offer_id"])
+    for destination in DESTINATIONS[kind]:
+        yield {
+            "fact_id": row["fact_id"],
+            "destination": destination.value,
+            "state": DeliveryState.WAITING.value,
+            "not_before": row["recorded_at"] + UNDO_WINDOW,
+            "attempts": 0,
+            "reason": "",
+            "subject": about,
+        }
+
+
+def is_real(connection: Connection) -> bool:
     """Give whether the book says of itself that it holds real accounts."""
     settings = schema.settings
     query = select(settings.c.value).where(settings.c.key == "kind")
@@ -170,4 +222,6 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         not_before=row.not_before,
         offer_id=row.offer_id,
         reason=row.reason,
+        code=row.code,
+        attempts=row.attempts,
     )

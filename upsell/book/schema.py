@@ -13,7 +13,16 @@ from upsell.book.tables.customers import (
     plans,
     settings,
 )
-from upsell.book.tables.dealings import deliveries, drafts, facts, offers, touches
+from upsell.book.tables.dealings import (
+    counterparts,
+    deliveries,
+    destinations,
+    drafts,
+    facts,
+    offers,
+    sent_counts,
+    touches,
+)
 from upsell.book.tables.outside import connections, outside_accounts
 from upsell.book.tables.upkeep import changes, leases, visits
 from upsell.book.tables.usage import features, readings, rules, scans, signals
@@ -22,7 +31,9 @@ __all__ = [
     "accounts",
     "changes",
     "connections",
+    "counterparts",
     "deliveries",
+    "destinations",
     "drafts",
     "external_ids",
     "facts",
@@ -39,6 +50,7 @@ __all__ = [
     "readings",
     "rules",
     "scans",
+    "sent_counts",
     "settings",
     "signals",
     "touches",

@@ -1,4 +1,4 @@
-"""The fact that a signal opened, told to Attio and PostHog once for each episode."""
+"""The fact that a signal opened, told to PostHog once for each episode."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from upsell.detection import key_of, step
 from upsell.errors import Refused
 from upsell.model import Account, Actor, Metric, Plan, Right, Rule, Signal
 from upsell.scanreport import LeftOut, ScanReport
-from upsell.services import hits
+from upsell.services import alerts, hits
 from upsell.standings import Key, Survey, survey
 
 LEASE = timedelta(minutes=5)
@@ -68,6 +68,7 @@ def scan_days(
         if written:
             snapshot.replace(connection, by_day.get(written[-1].day, empty))
             bench.write(connection)
+            bench.tell(connection, now)
             written = [_counted(connection, report) for report in written]
             snapshot.save_reports(connection, written)
             record_change(
@@ -181,6 +182,11 @@ class _Bench:
             metric, rule = self.metrics[signal.metric], self.sheet[signal.rule_id]
             worth = hits.worth(rule.play, metric, account, self.plans, signal.opening)
             hits.record(connection, signal, account, worth)
+
+    def tell(self, connection: Connection, now: datetime) -> None:
+        """Record of every account whose episodes changed what signals are open now."""
+        touched = {signal.account_id for signal in self.changed.values()}
+        alerts.record(connection, touched, self.metrics, now)
 
     def _survey(self, columns: Columns, day: date, last: Mapping[Key, Signal]) -> Survey:
         billing_days = {key: account.billing_day for key, account in self.accounts.items()}

@@ -15,7 +15,7 @@ from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.errors import NotFound, Refused
 from upsell.model import Actor, Evidence, Metric, Right, RuleType, Signal
-from upsell.services import hits
+from upsell.services import alerts, hits
 
 NOTE_LENGTH = 300
 
@@ -137,6 +137,7 @@ def _record(
     preferred = rules.KINDS[signal.rule_type].play
     worth = hits.worth(preferred, metric, account, plans, signal.opening)
     hits.record(connection, signal, account, worth)
+    alerts.record(connection, [signal.account_id], catalogue.metrics(connection), now)
     record_change(
         connection,
         by=by,
@@ -192,6 +193,7 @@ def _changed(
     """Write a signal and the change; give the signal. No scan ever clears a noted one."""
     clearing = ("cleared_on", "clear_reason") if signal.noted_by else ()
     signals.change(connection, [signal], (*signals.BY_PEOPLE, *clearing))
+    alerts.record(connection, [signal.account_id], catalogue.metrics(connection), now)
     subject = f"signal:{signal.signal_id}"
     record_change(connection, by=by, at=now, action=action, subject=subject, detail=detail)
     return signal

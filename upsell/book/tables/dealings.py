@@ -118,5 +118,38 @@ deliveries = Table(
     Column("not_before", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("code", String, nullable=False, server_default=""),
+    Column("subject", String, nullable=False, server_default=""),
+    Column("body", JSON),
+    Column("sent_at", Moment),
     Index("deliveries_by_state", "destination", "state", "not_before"),
+    Index("deliveries_by_subject", "destination", "subject"),
+)
+
+counterparts = Table(
+    "counterparts",
+    metadata,
+    Column("destination", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("outside_id", String, nullable=False),
+    Column("written", JSON, nullable=False),
+    Column("url", String, nullable=False),
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("destination", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("trouble", String),
+    Column("paused_until", Moment),
+)
+
+sent_counts = Table(
+    "sent_counts",
+    metadata,
+    Column("destination", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("sent", Integer, nullable=False),
 )

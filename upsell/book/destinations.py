@@ -1,0 +1,112 @@
+"""How destinations have answered, what waits for them, and how much they were ever sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, delete, func, select
+
+from upsell.book import schema
+from upsell.book.outbox import DELIVERIES, FACTS
+from upsell.book.write import upsert
+from upsell.outbox import Health, Trouble
+from upsell.outreach import DeliveryState, Destination, FactKind
+
+TABLE, COUNTS = schema.destinations, schema.sent_counts
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a destination."""
+
+    waiting: int = 0
+    offers: int = 0
+    """Different offers among them."""
+    since: datetime | None = None
+    """When the oldest of them was recorded."""
+    parked: int = 0
+
+
+def health(connection: Connection, to: Destination) -> Health:
+    """Give how a destination has answered lately."""
+    query = select(TABLE).where(TABLE.c.destination == to.value)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return Health()
+    trouble = None if row.trouble is None else Trouble(row.trouble)
+    return Health(row.failures, row.failing_since, trouble, row.paused_until)
+
+
+def save_health(connection: Connection, to: Destination, found: Health) -> None:
+    """Keep how a destination answered."""
+    row = {
+        "destination": to.value,
+        "failures": found.failures,
+        "failing_since": found.failing_since,
+        "trouble": None if found.trouble is None else found.trouble.value,
+        "paused_until": found.paused_until,
+    }
+    upsert(connection, TABLE, [row])
+
+
+def queue(connection: Connection, to: Destination, since: datetime) -> Queue:
+    """Count what was recorded at a moment or later and waits, or was refused."""
+    table = DELIVERIES
+    query = (
+        select(
+            table.c.state,
+            func.count().label("all"),
+            func.count(FACTS.c.offer_id.distinct()).label("offers"),
+            func.min(FACTS.c.recorded_at).label("since"),
+        )
+        .join(FACTS, FACTS.c.fact_id == table.c.fact_id)
+        .where(table.c.destination == to.value, FACTS.c.recorded_at >= since)
+        .group_by(table.c.state)
+    )
+    rows = {DeliveryState(row.state): row for row in connection.execute(query)}
+    waiting, parked = rows.get(DeliveryState.WAITING), rows.get(DeliveryState.PARKED)
+    return Queue(
+        waiting=0 if waiting is None else waiting.all,
+        offers=0 if waiting is None else waiting.offers,
+        since=None if waiting is None else waiting.since,
+        parked=0 if parked is None else parked.all,
+    )
+
+
+def purge(connection: Connection, before: datetime) -> int:
+    """Count and drop the deliveries sent before a moment; their facts stay."""
+    old = and_(DELIVERIES.c.state == DeliveryState.SENT.value, DELIVERIES.c.sent_at < before)
+    query = (
+        select(DELIVERIES.c.destination, FACTS.c.kind, func.count().label("sent"))
+        .join(FACTS, FACTS.c.fact_id == DELIVERIES.c.fact_id)
+        .where(old)
+        .group_by(DELIVERIES.c.destination, FACTS.c.kind)
+    )
+    found = connection.execute(query).all()
+    known = _counts(connection)
+    rows = [
+        {**row._mapping, "sent": row.sent + known.get((row.destination, row.kind), 0)}  # noqa: SLF001 - SQLAlchemy's own name for it
+        for row in found
+    ]
+    upsert(connection, COUNTS, rows)
+    connection.execute(delete(DELIVERIES).where(old))
+    return sum(row.sent for row in found)
+
+
+def sent(connection: Connection) -> dict[tuple[Destination, FactKind], int]:
+    """Give how many facts of each kind were ever sent to each destination, the purged included."""
+    totals = _counts(connection)
+    query = (
+        select(DELIVERIES.c.destination, FACTS.c.kind, func.count())
+        .join(FACTS, FACTS.c.fact_id == DELIVERIES.c.fact_id)
+        .where(DELIVERIES.c.state == DeliveryState.SENT.value)
+        .group_by(DELIVERIES.c.destination, FACTS.c.kind)
+    )
+    for destination, kind, count in connection.execute(query):
+        totals[destination, kind] = totals.get((destination, kind), 0) + count
+    return {(Destination(to), FactKind(kind)): count for (to, kind), count in totals.items()}
+
+
+def _counts(connection: Connection) -> dict[tuple[str, str], int]:
+    return {(row.destination, row.kind): row.sent for row in connection.execute(select(COUNTS))}
