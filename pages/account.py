@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from upsell.services.account_page import account_page
-from upsell.ui import account, account_forms
+from upsell.ui import account, account_forms, sharing
 from upsell.ui.frame import frame
 from upsell.ui.places import Place
 
@@ -16,6 +16,7 @@ with visit.page():
     asked = st.query_params.get("account", "")
     view = account_page(visit.book, asked, by=visit.actor, now=visit.now)
     account.head(visit, view)
+    sharing.share(visit, view)
     account.usage(view)
     account.why(view)
     history, forms = st.columns(2, gap="large")

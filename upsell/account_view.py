@@ -35,6 +35,8 @@ class Event:
     what: str
     came_of_it: str
     detail: str = ""
+    offer: Offer | None = None
+    """The offer that was made, where it is one."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _offered(
     what = plays.what(offer.play, metric, plans) if metric else offer.title
     how = "by email" if offer.channel is Channel.EMAIL else "in a call"
     said = f"Offered {what} {how}, {plays.annual_words(offer.play, currency)}"
-    return Event(offer.made_at, said, OUTCOMES[offer.outcome], _detail(offer, currency))
+    return Event(offer.made_at, said, OUTCOMES[offer.outcome], _detail(offer, currency), offer)
 
 
 def _detail(offer: Offer, currency: str) -> str:

@@ -82,7 +82,7 @@ def test_switching_a_gate_is_kept(services: Services, open_page: OpenPage) -> No
     read(services, 9)
     app = open_page(PAGE, account="northwind")
 
-    app.checkbox[0].check()
+    next(each for each in app.checkbox if each.label == "Do not contact").check()
     next(each for each in app.button if each.label == "Save").click().run()
 
     with services.own.read() as connection:
@@ -98,7 +98,7 @@ def test_a_gate_saved_meanwhile_by_somebody_else_is_not_overwritten(
     with services.own.write() as connection:
         accounts.set_gates(connection, an_account(critical_ticket=True))
 
-    app.checkbox[0].check()
+    next(each for each in app.checkbox if each.label == "Do not contact").check()
     next(each for each in app.button if each.label == "Save").click().run()
 
     with services.own.read() as connection:

@@ -1,7 +1,8 @@
-"""One account as its page shows it; here, and only here, every reading of it is read."""
+"""One account as its page shows it, every reading of it included."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -32,7 +33,7 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
     by_metric = {key: tuple(rows) for key, rows in groupby(series, key=attrgetter("metric"))}
     return AccountView(
         card=active[0] if active else card(known, account),
-        metrics=tuple(sorted((known.metrics[key] for key in by_metric), key=_place)),
+        metrics=in_order(known.metrics[key] for key in by_metric),
         readings=by_metric,
         past=tuple(each for each in reversed(own) if not each.is_open() and each not in away),
         put_away=away,
@@ -75,7 +76,7 @@ def _is_put_away(signal: Signal, today: date) -> bool:
     return signal.is_open() and signal.is_waiting(today)
 
 
-def _place(metric: Metric) -> tuple[int, str]:
-    """Give a metric's place in the order of the dials, activities last."""
+def in_order(metrics: Iterable[Metric]) -> tuple[Metric, ...]:
+    """Give metrics in the order of the dials, activities last."""
     kinds: tuple[MetricKind, ...] = (*ORDER, MetricKind.ACTIVITY)
-    return kinds.index(metric.kind), metric.key
+    return tuple(sorted(metrics, key=lambda metric: (kinds.index(metric.kind), metric.key)))

@@ -9,13 +9,12 @@ import streamlit as st
 from upsell import figures
 from upsell.account_view import AccountView, Event
 from upsell.model import Account, Signal
-from upsell.plain import one_line
 from upsell.rules import Check
 from upsell.services import signals as service
-from upsell.ui import address, cards, notices, noticing
-from upsell.ui.charts import CONFIG, usage_chart
+from upsell.ui import cards, notices, noticing
 from upsell.ui.dials import capital
 from upsell.ui.frame import Visit
+from upsell.ui.over_time import over_time
 from upsell.ui.text import day_words, element, escaped, pill
 from upsell.verdicts import Finding, Verdict
 
@@ -50,28 +49,10 @@ def people(account: Account) -> str:
 
 
 def usage(view: AccountView) -> None:
-    """Draw one metric over time; which one is kept in the URL."""
+    """Draw the metric that the first signal is about over time, or another."""
     section("Usage against the limit")
-    if not view.metrics:
-        st.html(element("p", "No usage figures have come in for this account.", "hr-quiet"))
-        return
-    names = {metric.key: capital(one_line(metric.label)) for metric in view.metrics}
-    keys = list(names)
-    about = view.card.lines[0].signal.metric if view.card.lines else keys[0]
-    first = about if about in keys else keys[0]
-    key = address.chosen("metric", keys, first)
-    st.selectbox(
-        "Metric",
-        keys,
-        format_func=names.__getitem__,
-        key="metric",
-        on_change=address.keeping("metric", first),
-        label_visibility="collapsed",
-        width=260,
-    )
-    chosen = next(metric for metric in view.metrics if metric.key == key)
-    figure = usage_chart(chosen, view.readings[chosen.key])
-    st.plotly_chart(figure, config=CONFIG, key="usage-chart")
+    about = view.card.lines[0].signal.metric if view.card.lines else ""
+    over_time(view.metrics, view.readings, about)
 
 
 def why(view: AccountView) -> None:

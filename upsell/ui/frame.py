@@ -87,21 +87,36 @@ def current_actor() -> Actor:
     return LOCAL_USER
 
 
-def frame(title: str) -> Visit:
-    """Draw what surrounds every page and give the visit; the first call of every page."""
-    st.set_page_config(page_title=f"{title} · Headroom", page_icon=ICON, layout="wide")
+def frame(title: str, *, for_customer: bool = False) -> Visit:
+    """Draw what surrounds every page and give the visit; the first call of every page.
+
+    A page `for_customer` has no menu and no name of ours, and what waits to be said waits for
+    another page.
+    """
+    name = title if for_customer else f"{title} · Headroom"
+    st.set_page_config(page_title=name, page_icon=ICON, layout="wide")
     st.html(STYLE)
     _refuse_open_address()
     services: Services = st.session_state.get(SERVICES) or _services()
     visit = None
     with notices.failures_drawn():
         visit = _visit(title, services)
-        _menu(visit)
-        _banner(visit)
-        notices.show()
+        if for_customer:
+            _simulated(visit)
+        else:
+            _menu(visit)
+            _banner(visit)
+            notices.show()
     if visit is None:
         st.stop()
     return visit
+
+
+def _simulated(visit: Visit) -> None:
+    """Say before a customer as well that figures of the example are made up."""
+    if visit.book.is_sample:
+        with st.container(key="simulated"):
+            st.html(element("p", "<b>Simulated</b> These figures are made up, to show the page."))
 
 
 def _visit(title: str, services: Services) -> Visit:

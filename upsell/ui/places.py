@@ -10,6 +10,7 @@ class Place(StrEnum):
 
     TODAY = "app.py"
     ACCOUNT = "pages/account.py"
+    USAGE = "pages/usage.py"
     OUTREACH = "pages/outreach.py"
     OFFERS = "pages/offers.py"
     ANALYSIS = "pages/analysis.py"
@@ -24,7 +25,7 @@ MENU = (
     (Place.SIGNALS, "Signals", ":material/tune:"),
     (Place.SETUP, "Setup", ":material/settings:"),
 )
-"""Account and Outreach are reached from what they are about."""
+"""Account, Usage and Outreach are reached from what they are about."""
 
 SECTIONS = ("Your accounts", "About you", "Plans", "Example or own", "Connections")
 """The sections of Setup, as its address names them."""
