@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from upsell.bootstrap import Services
-from upsell.commands import exports, imports, sample, scan, serve
+from upsell.commands import backups, exports, imports, sample, scan, serve
 from upsell.config import Settings
 from upsell.errors import HeadroomError
 
@@ -37,6 +37,14 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument("--book", choices=("own", "sample"), help="which book to export")
     exporting.add_argument("--force", action="store_true", help="replace an earlier export")
 
+    backing = commands.add_parser("backup", help="copy the own book into a file, while in use")
+    backing.add_argument("file", metavar="FILE")
+    restoring = commands.add_parser("restore", help="put a backup in the place of the own book")
+    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument(
+        "--move-aside", action="store_true", help="keep the present book under a dated name"
+    )
+
     scanning = commands.add_parser("scan", help="look for signals in the own book")
     scanning.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
     scanning.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -59,20 +67,25 @@ def _run(chosen: argparse.Namespace, services: Services) -> int:
     """Hand the arguments to the command."""
     match chosen.command:
         case "serve":
-            return serve.main(
+            code = serve.main(
                 services,
                 address=chosen.address,
                 port=chosen.port,
                 browser=not chosen.no_browser,
             )
         case "sample":
-            return sample.main(services)
+            code = sample.main(services)
         case "import":
-            return imports.main(services, chosen.files, dry_run=chosen.dry_run)
+            code = imports.main(services, chosen.files, dry_run=chosen.dry_run)
         case "export":
-            return exports.main(services, chosen.folder, chosen.book, force=chosen.force)
+            code = exports.main(services, chosen.folder, chosen.book, force=chosen.force)
+        case "backup":
+            code = backups.back_up(services, chosen.file)
+        case "restore":
+            code = backups.restore(services, chosen.file, aside=chosen.move_aside)
         case _:
-            return scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
+            code = scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
+    return code
 
 
 if __name__ == "__main__":

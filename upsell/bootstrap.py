@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from upsell.book import options
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.config import Settings, is_loopback
-from upsell.errors import Refused
+from upsell.errors import Refused, Unreadable
 from upsell.ports import Attio
 
 READ_TRIES = 3
@@ -46,11 +46,17 @@ class Services:
 
     @property
     def own_begun(self) -> bool:
-        """Whether accounts were ever brought into the own book; looking at files is not enough."""
+        """Whether accounts were ever brought into the own book; looking at files is not enough.
+
+        A file that cannot be read held some: who opens it says what is wrong.
+        """
         if not self.settings.own_exists:
             return False
-        with self.own.read() as connection:
-            return options.started_on(connection) is not None
+        try:
+            with self.own.read() as connection:
+                return options.started_on(connection) is not None
+        except Unreadable:
+            return True
 
     @cached_property
     def attio(self) -> Attio | None:

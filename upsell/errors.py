@@ -59,3 +59,14 @@ class Rejected(HeadroomError):
         """Keep the sentence and the service's code, which may be one nobody has seen yet."""
         super().__init__(message)
         self.code = code
+
+
+class Unreadable(Unavailable):
+    """A book's file cannot be used as it is; nobody writes to it."""
+
+    def __init__(self, problem: str, remedy: str, *, is_lost: bool = False) -> None:
+        """Keep both halves of the sentence, and whether only a backup helps."""
+        super().__init__(f"{problem} {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+        self.is_lost = is_lost

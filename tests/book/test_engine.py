@@ -17,7 +17,7 @@ from tests.builders import METRICS, PLANS, an_account, an_evidence
 from upsell.book import accounts, catalogue, codec, migrations, options, schema
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.book.types import Moment, Money
-from upsell.errors import Conflict, Forbidden, NotFound, Refused, Unavailable
+from upsell.errors import Conflict, Forbidden, NotFound, Refused, Unavailable, Unreadable
 from upsell.model import LOCAL_USER, PlayKind, Right
 from upsell.outreach import Play
 from upsell.profile import Profile
@@ -94,9 +94,9 @@ def test_opening_a_new_file_waits_for_who_holds_it(tmp_path: Path) -> None:
     """SQLite refuses at once to switch a file that is in use; the opening is patient instead."""
     path = tmp_path / "book.db"
     other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-    other.execute("CREATE TABLE held (x)")
+    other.execute(migrations.LEDGER)
     other.execute("BEGIN IMMEDIATE")
-    other.execute("INSERT INTO held VALUES (1)")
+    other.execute("DELETE FROM migrations")
     letting_go = threading.Timer(0.3, other.execute, ["COMMIT"])
     letting_go.start()
     open_book(f"sqlite:///{path}").close()
@@ -208,5 +208,5 @@ def test_a_file_that_is_no_book_is_said_in_words(tmp_path: Path) -> None:
     """A damaged book is a sentence with the remedy, not a driver's message."""
     path = tmp_path / "headroom.db"
     path.write_bytes(b"no book " * 1_000)
-    with pytest.raises(Unavailable, match="damaged, or no book at all"):
+    with pytest.raises(Unreadable, match="damaged, or no book at all"):
         open_book(f"sqlite:///{path}")

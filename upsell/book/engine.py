@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from upsell.book import migrations, schema
-from upsell.errors import HeadroomError, Refused, Unavailable
+from upsell.book.trouble import translated, whole_or_new
+from upsell.errors import HeadroomError, Refused
 
 BUSY_MS = 10_000
 BUSY_PAUSE_MS = 20
@@ -47,13 +48,13 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection in a deferred transaction that is rolled back at the end."""
-        with _translated(), self.engine.connect() as connection:
+        with translated(self.engine), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection that owns the write lock; commit at the end, roll back on any error."""
-        with _translated(), self._writer.begin() as connection:
+        with translated(self.engine), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -84,13 +85,15 @@ def open_book(
     """Open or make the book at an SQLAlchemy URL and bring its schema up to date.
 
     Kind, currency and zone are written when the book is new and read back ever after. Raises
-    Refused for an address or a zone that is none, and Unavailable when the database does not
-    answer.
+    Refused for an address or a zone that is none, Unavailable when the database does not answer,
+    and Unreadable for a file that is damaged or no book of this version; such a file stays as it
+    is.
     """
     engine = _engine(url)
+    whole_or_new(engine)
     first = {"kind": kind.value, "currency": currency, "zone": zone}
     try:
-        with _translated(), engine.execution_options(**{WRITING: True}).begin() as connection:
+        with translated(engine), engine.execution_options(**{WRITING: True}).begin() as connection:
             kept = _begun(connection, first)
             found = _zone(kept["zone"])
     except HeadroomError:
@@ -165,29 +168,3 @@ def _begin_sqlite(connection: Connection) -> None:
     """Begin IMMEDIATE for a writer, so that it never fails at commit; deferred for a reader."""
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Say a database failure in words that fit on a page."""
-    try:
-        yield
-    except DatabaseError as error:
-        if type(error) not in (DatabaseError, OperationalError):
-            raise
-        raise Unavailable(_sentence(str(error.orig))) from error
-
-
-def _sentence(reason: str) -> str:
-    """Name the failure and the remedy."""
-    if "disk is full" in reason or "No space left" in reason:
-        return "The disk is full, so nothing was saved. Free some space and try again."
-    if "readonly" in reason or "read-only" in reason:
-        return "The book cannot be written: its file is read-only. Nothing was saved."
-    if "not a database" in reason or "malformed" in reason:
-        return "The book's file is damaged, or no book at all. Put a copy of it in its place."
-    if "locked" in reason:
-        return "Another program is writing to the book. Nothing was saved; try again in a moment."
-    if "unable to open" in reason:
-        return "The book's file cannot be opened. Check that its folder exists and may be written."
-    return f"The database does not answer ({reason.strip().splitlines()[0]}). Nothing was saved."

@@ -9,6 +9,7 @@ from pathlib import Path
 from upsell.book import options
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.bootstrap import Services
+from upsell.errors import Unreadable
 from upsell.model import LOCAL_USER
 from upsell.services import sample
 
@@ -43,9 +44,16 @@ def prepare(services: Services) -> Path:
 
 
 def _is_made(file: Path) -> bool:
-    """Whether the file holds a whole example, not an empty book that a page made."""
+    """Whether the file holds a whole example: not a damaged one, nor an empty one of a page."""
     if not file.exists():
         return False
+    try:
+        return _is_begun(file)
+    except Unreadable:
+        return False
+
+
+def _is_begun(file: Path) -> bool:
     with closing(_empty(file, "UTC")) as book, book.read() as connection:
         return options.started_on(connection) is not None
 

@@ -9,9 +9,9 @@ import urllib.request
 import webbrowser
 
 from upsell.bootstrap import Services
-from upsell.commands import sample
+from upsell.commands import running, sample
 from upsell.config import ROOT, is_loopback
-from upsell.errors import Refused
+from upsell.errors import Refused, Unreadable
 
 FIRST_PORT, PORTS_TRIED = 8501, 40
 SECONDS_TO_START = 60
@@ -31,12 +31,16 @@ def main(services: Services, *, address: str, port: int | None, browser: bool) -
         raise Refused(msg)
     sample.prepare(services)
     if services.settings.own_exists:
-        services.book()
+        try:
+            services.book()
+        except Unreadable as error:
+            print(error, flush=True)
     url = f"http://{address}:{chosen}"
     print(f"Headroom is at {url}  (stop it with Ctrl+C)", flush=True)
     if browser:
         threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
-    _serve(address, chosen)
+    with running.serving(services.settings.data_dir):
+        _serve(address, chosen)
     return 0
 
 

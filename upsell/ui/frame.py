@@ -20,7 +20,7 @@ from upsell.book.engine import Book, BookKind
 from upsell.bootstrap import Services
 from upsell.config import Settings, is_loopback
 from upsell.model import LOCAL_USER, Actor
-from upsell.ui import arrival, notices
+from upsell.ui import arrival, notices, unreadable
 from upsell.ui.places import MENU, Place
 from upsell.ui.text import element, escaped
 
@@ -47,7 +47,7 @@ class Visit:
     @contextmanager
     def page(self) -> Iterator[None]:
         """Draw a page's body; what goes wrong in it becomes a plain sentence."""
-        with notices.failures_drawn():
+        with notices.failures_drawn(), unreadable.said(is_example=self.book.is_sample):
             yield
 
     def heading(self, under: str = "") -> None:
@@ -99,7 +99,9 @@ def frame(title: str, *, for_customer: bool = False) -> Visit:
     _refuse_open_address()
     services: Services = st.session_state.get(SERVICES) or _services()
     visit = None
-    with notices.failures_drawn():
+    asked = st.query_params.get("book") or st.session_state.get(CHOSEN)
+    is_example = asked == WORDS[BookKind.SAMPLE]
+    with notices.failures_drawn(), unreadable.said(is_example=is_example):
         visit = _visit(title, services)
         if for_customer:
             _simulated(visit)
