@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from tests.builders import NOW
@@ -26,6 +27,28 @@ def a_sheet(*rows: Sequence[str], name: str = "file.csv") -> UploadedSheet:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return UploadedSheet(name, text.getvalue().encode())
+
+
+def a_workbook(
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    *,
+    hidden: Sequence[str] = (),
+    merged: Sequence[str] = (),
+    name: str = "file.xlsx",
+) -> UploadedSheet:
+    """Give a workbook with these sheets; the merged ranges are in its first one."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in sheets.items():
+        page = workbook.create_sheet(title)
+        page.sheet_state = "hidden" if title in hidden else "visible"
+        for row in rows:
+            page.append(list(row))
+    for cells in merged:
+        workbook.worksheets[0].merge_cells(cells)
+    content = io.BytesIO()
+    workbook.save(content)
+    return UploadedSheet(name, content.getvalue())
 
 
 def look(book: Book, *files: UploadedSheet) -> ImportPreview:

@@ -179,17 +179,6 @@ def test_a_column_that_is_not_known_is_left_out_and_said(book: Book) -> None:
     assert preview.can_apply
 
 
-def test_a_workbook_and_a_semicolon_file_are_refused_as_a_whole(book: Book) -> None:
-    """Both are named in one preview."""
-    found = look(
-        book, UploadedSheet("a.xlsx", b"PK\x03\x04"), a_file("account_id;name", "northwind;x")
-    )
-
-    assert [(bad.sheet, bad.row) for bad in found.bad] == [("a.xlsx", None), ("file.csv", 1)]
-    assert "not a CSV file" in found.bad[0].problem
-    assert "semicolons" in found.bad[1].problem
-
-
 def test_a_row_with_a_comma_too_many_is_bad_beside_the_others(book: Book) -> None:
     """The rest of the file is looked at all the same."""
     preview = look(

@@ -149,7 +149,7 @@ def test_an_external_id_of_another_account_is_refused(book: Book) -> None:
             "limit:seats",
             "Write the limit, or unlimited where there is none.",
         ),
-        ("account_id,name,mrr", 'g,G,"1,200"', "mrr", "Write 1200."),
+        ("account_id,name,mrr", 'g,G,"1,200"', "mrr", "Write 1200 or 1.2, whichever it is."),
         ("account_id,name,mrr", "g,G,", "mrr", "Write it; 0 when nothing is paid."),
         (
             "account_id,name,billing_day",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from upsell.adapters.files.csv_file import read_csv
+from upsell.adapters.files.table import Fault
 from upsell.adapters.files.table_out import Cell, Share, SheetOut, csv_bytes, xlsx_bytes
 from upsell.cells import words
 from upsell.cells.trouble import Trouble
@@ -21,7 +22,9 @@ FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－
 
 def cell_of_csv(cell: Cell) -> str:
     """Give a cell as it stands in a CSV file."""
-    return read_csv("f", csv_bytes(["name", "end"], [[cell, "x"]])).rows[0][0]
+    (row,) = read_csv("f", csv_bytes(["name", "end"], [[cell, "x"]])).rows()
+    assert not isinstance(row, Fault)
+    return row[1][0]
 
 
 def cell_of_workbook(cell: Cell) -> object:
@@ -62,6 +65,7 @@ def test_import_reads_the_text_that_was_exported(text: str) -> None:
         (1e15, "1000000000000000", 10**15),
         (0.1, "0.1", 0.1),
         (1e-7, "0.0000001", 1e-7),
+        (1.234, "1.2340", 1.234),
         (float("nan"), "", None),
         (Share(0.8), "0.8", 0.8),
         (date(2026, 11, 3), "2026-11-03", datetime(2026, 11, 3)),  # noqa: DTZ001 - a workbook's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -59,11 +59,7 @@ def readings(
     return found
 
 
-def write_readings(
-    connection: Connection,
-    rows: Mapping[Key, Kept],
-    progress: Callable[[float], None] | None = None,
-) -> None:
+def write_readings(connection: Connection, rows: Mapping[Key, Kept]) -> None:
     """Add readings or replace those of the same account, metric and day."""
     columns = [
         {
@@ -79,8 +75,6 @@ def write_readings(
     ]
     for start in range(0, len(columns), ROWS_AT_ONCE):
         upsert(connection, schema.readings, columns[start : start + ROWS_AT_ONCE])
-        if progress is not None:
-            progress(min(1.0, (start + ROWS_AT_ONCE) / len(columns)))
 
 
 def past_limits(connection: Connection) -> dict[Pair, list[tuple[date, Allowance]]]:

@@ -16,6 +16,7 @@ from upsell.services.imports import (
     apply,
     preview,
     template,
+    template_workbook,
 )
 from upsell.services.scanning import scan
 from upsell.sheets import SHEETS
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 MOST_FILES = len(SHEETS)
 MOST_MEGABYTES = 25
+ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls")
+"""Old workbooks are taken so that the remedy can be said."""
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKED_AT = "files-looked-at"
 BROUGHT_IN = "files-brought-in"
 ROUND = "files-round"
@@ -54,6 +58,15 @@ def intake(visit: Visit) -> None:
 def _templates() -> None:
     st.markdown("**1 · Fill in the templates.** Each brings example rows; leave out what you lack.")
     with st.container(horizontal=True):
+        st.download_button(
+            "One workbook (XLSX)",
+            template_workbook,
+            "headroom.xlsx",
+            WORKBOOK,
+            key="template-workbook",
+            icon=":material/download:",
+            on_click="ignore",
+        )
         for kind in SHEETS:
             st.download_button(
                 f"{kind.value}.csv",
@@ -61,7 +74,7 @@ def _templates() -> None:
                 f"{kind.value}.csv",
                 "text/csv",
                 key=f"template-{kind.value}",
-                icon=":material/download:",
+                type="tertiary",
                 on_click="ignore",
             )
     with st.expander("What each column means"):
@@ -69,10 +82,13 @@ def _templates() -> None:
 
 
 def _files() -> Sequence[UploadedFile]:
-    st.markdown("**2 · Drop the files here**, all four or only what changed.")
+    st.markdown(
+        "**2 · Drop the files here**, all of them or only what changed. "
+        "Excel workbooks (.xlsx) and CSV."
+    )
     return st.file_uploader(
-        "CSV files",
-        type="csv",
+        "Excel workbooks and CSV files",
+        type=ENDINGS,
         accept_multiple_files=True,
         key=f"files-{st.session_state.get(ROUND, 0)}",
         max_upload_size=MOST_MEGABYTES,

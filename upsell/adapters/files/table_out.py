@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from upsell.cells.formulas import defused
+from upsell.cells.numbers import written
 
 LONGEST_CELL = 32_767
 """What a workbook's cell holds."""
@@ -85,7 +86,7 @@ def _as_text(cell: Cell) -> str:
         case Share(value) | (float() as value):
             text = _digits(value)
         case Decimal():
-            text = f"{cell:f}"
+            text = written(cell)
         case date():
             text = cell.isoformat()
         case _:
@@ -94,10 +95,10 @@ def _as_text(cell: Cell) -> str:
 
 
 def _digits(value: float) -> str:
-    """Give plain digits, without exponent and without `.0`; nothing for what is no number."""
+    """Give plain digits with one reading, without `.0`; nothing for what is no number."""
     if not isfinite(value):
         return ""
-    return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
+    return str(int(value)) if value == int(value) else written(Decimal(repr(value)))
 
 
 def _write_sheet(page: WriteOnlyWorksheet, sheet: SheetOut) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upsell.adapters.files.csv_file import MAX_BYTES
-from upsell.services.imports.bringing import apply, preview, template
+from upsell.services.imports.bringing import apply, preview
 from upsell.services.imports.outcome import (
     BadRow,
     BadRows,
@@ -12,6 +12,7 @@ from upsell.services.imports.outcome import (
     SheetPreview,
     UploadedSheet,
 )
+from upsell.services.imports.templates import template, template_workbook
 from upsell.services.imports.typed import type_reading
 from upsell.sheets import SheetKind
 
@@ -27,5 +28,6 @@ __all__ = [
     "apply",
     "preview",
     "template",
+    "template_workbook",
     "type_reading",
 ]

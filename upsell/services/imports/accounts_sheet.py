@@ -126,10 +126,10 @@ def _account(line: Line, had: Account, domain: str, desk: _Desk) -> Account:
         name=line.read("name", words.needed, had.name),
         domain=domain if line.has("domain") else had.domain,
         plan_key=line.read("plan", partial(_plan, desk.plans), had.plan_key),
-        mrr=line.read("mrr", numbers.money, had.mrr),
+        mrr=line.amount("mrr", numbers.money, had.mrr),
         billing_day=line.read("billing_day", _billing_day, had.billing_day),
-        customer_since=line.read("customer_since", days.day_or_none, had.customer_since),
-        renews_on=line.read("renewal_date", days.day_or_none, had.renews_on),
+        customer_since=line.day("customer_since", days.day_or_none, had.customer_since),
+        renews_on=line.day("renewal_date", days.day_or_none, had.renews_on),
         csm=line.read("csm", words.text, had.csm),
         contact=_contact(line, had.contact),
         do_not_contact=line.read("do_not_contact", words.flag, had.do_not_contact),
@@ -159,7 +159,7 @@ def _overrides(line: Line, had: Account) -> dict[str, float | None]:
         metric = name.removeprefix(LIMIT_PREFIX)
         overrides.pop(metric, None)
         if line.cell(name):
-            overrides[metric] = line.read(name, numbers.limit, None)
+            overrides[metric] = line.amount(name, numbers.limit, None)
     return overrides
 
 

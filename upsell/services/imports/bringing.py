@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -13,7 +11,6 @@ from upsell.model import Actor, Right
 from upsell.services.imports.outcome import BadRows, ImportPreview, ImportReport, UploadedSheet
 from upsell.services.imports.studying import open_all, study
 from upsell.services.imports.writing import write
-from upsell.sheets import SHEETS, SheetKind
 
 READ_SHARE = 0.4
 """The part of an import's time that goes into reading; the rest writes."""
@@ -32,7 +29,10 @@ def preview(
     by.require(Right.READ)
     opened = open_all(files)
     with book.read() as connection:
-        return study(connection, opened, book.today(now), progress).preview
+        found = study(connection, opened, book.today(now), progress)
+        for _ in found.readings(connection):
+            pass
+        return found.preview
 
 
 def apply(
@@ -59,17 +59,6 @@ def apply(
     if progress is not None:
         progress(1.0)
     return ImportReport(found.preview.sheets)
-
-
-def template(kind: SheetKind) -> bytes:
-    """Give a sheet to fill in: its header and rows of an example that import as they are."""
-    sheet = SHEETS[kind]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(sheet.names)
-    for place in range(sheet.example_rows):
-        writer.writerow([column.examples[place] for column in sheet.columns])
-    return text.getvalue().encode()
 
 
 def _part(progress: Progress | None, start: float, end: float) -> Progress | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from upsell.adapters.files.csv_file import TextTable, UnreadableFile, read_csv
+from upsell.adapters.files.reading import read_tables
+from upsell.adapters.files.table import TextTable, UnreadableFile
 from upsell.cells.trouble import Trouble
 from upsell.cells.words import text
 from upsell.services.imports.outcome import UploadedSheet
@@ -13,32 +14,42 @@ from upsell.services.imports.tally import OpenSheet, Tally
 from upsell.sheets import Sheet, column_name, nearest
 
 
-def open_sheet(file: UploadedSheet) -> OpenSheet | Tally:
-    """Give the sheet in a file, or the tally that says why there is none."""
-    tally = Tally(file.name)
+def open_file(file: UploadedSheet) -> list[OpenSheet | Tally]:
+    """Give the sheets in a file, each as a tally where it cannot be told.
+
+    A workbook's sheet that is none of ours is left out and said, as long as another one is.
+    """
     try:
-        table = read_csv(file.name, file.content)
+        tables = read_tables(file.name, file.content)
     except UnreadableFile as error:
+        tally = Tally(file.name)
         tally.refuse(error.row, "", "", Trouble(error.problem, error.remedy))
-        return tally
+        return [tally]
+    opened = [_open(table) for table in tables]
+    ours = [one for one in opened if isinstance(one, OpenSheet)]
+    if not ours:
+        return [*opened]
+    others = [one.name for one in opened if isinstance(one, Tally)]
+    if others:
+        ours[0].tally.notices.append(f"None of the four sheets, so left out: {', '.join(others)}.")
+    return [*ours]
+
+
+def _open(table: TextTable) -> OpenSheet | Tally:
+    """Give the sheet in a table, or the tally that says why it is none."""
+    tally = Tally(table.name, notices=list(table.notices))
     sheet = _recognised(table, tally)
     if sheet is None:
         return tally
     tally.kind = sheet.kind
-    for fault in table.faults:
-        tally.refuse(fault.row, "", fault.value, Trouble(fault.problem, fault.remedy))
-    if not table.rows and not table.faults:
-        tally.notices.append("The file has a header and no rows.")
     places: dict[str, int] = {}
     headings: dict[str, str] = {}
-    unknown: list[str] = []
     for place, heading in enumerate(table.header):
         name = column_name(heading)
         if sheet.knows(name):
             places[name], headings[name] = place, heading.strip()
         elif heading.strip():
-            unknown.append(_left_out(heading.strip(), name, sheet))
-    tally.notices.extend(unknown)
+            tally.notices.append(_left_out(heading.strip(), name, sheet))
     return OpenSheet(sheet.kind, table, places, headings, tally)
 
 

@@ -75,10 +75,10 @@ def _allow(line: Line, block: _Block, key: str, had: Plan | None, names: Names, 
     kept = (had.limit(metric) if had else None) or PlanLimit(metric, None)
     block.limits[metric] = PlanLimit(
         metric,
-        line.read("limit", numbers.limit, kept.amount),
+        line.amount("limit", numbers.limit, kept.amount),
         line.read("hard", words.flag, kept.hard),
-        line.read("pack_size", numbers.size, kept.pack_size),
-        line.read("pack_price", numbers.price, kept.pack_price),
+        line.amount("pack_size", numbers.size, kept.pack_size),
+        line.amount("pack_price", numbers.price, kept.pack_price),
         line.read("at_limit", words.text, kept.at_limit),
     )
 
@@ -120,10 +120,10 @@ def _described(key: str, block: _Block, had: Plan | None) -> Plan:
             if not line.has(column):
                 trouble = Trouble(f"The plan {key} is new and has no {column}.", "Add the column.")
                 line.refuse(column, trouble)
-    monthly: Decimal | None = from_first("monthly_price").read(
+    monthly: Decimal | None = from_first("monthly_price").amount(
         "monthly_price", numbers.price, plan.monthly_price
     )
-    seat: Decimal | None = from_first("seat_price").read(
+    seat: Decimal | None = from_first("seat_price").amount(
         "seat_price", numbers.price, plan.seat_price
     )
     benefit = from_first("benefit").read("benefit", words.text, plan.benefit)

@@ -13,8 +13,8 @@ from upsell.book.intake import Kept, Key
 from upsell.increments import Count, totals
 from upsell.limits import Limits, Pair
 from upsell.model import LimitSource, MetricKind
+from upsell.services.imports.figures import Figure
 from upsell.services.imports.known import Known
-from upsell.services.imports.usage_sheet import Figure
 
 FROM_FILE = "file"
 FROM_DAILY = "file, daily counts"

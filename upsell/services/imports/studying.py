@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from upsell.book.intake import Kept, Key
 from upsell.limits import Change
 from upsell.services.imports import accounts_sheet, metrics_sheet, plans_sheet, usage_sheet
+from upsell.services.imports.figures import Figures
 from upsell.services.imports.known import Known, known
-from upsell.services.imports.opening import open_sheet
+from upsell.services.imports.opening import open_file
 from upsell.services.imports.outcome import ImportPreview, UploadedSheet
 from upsell.services.imports.readings import compare
 from upsell.services.imports.tally import OpenSheet, Tally
@@ -22,17 +23,31 @@ from upsell.sheets import SheetKind
 
 @dataclass(frozen=True)
 class Study:
-    """What an import would do: its preview and what is to be written."""
+    """What an import would do; usage is counted only as its figures are compared with the book."""
 
-    preview: ImportPreview
+    tallies: Sequence[Tally]
     known: Known
     limit_changes: tuple[Change, ...]
-    readings: Mapping[Key, Kept]
+    figures: Figures
+
+    @property
+    def preview(self) -> ImportPreview:
+        """What has been found so far."""
+        return ImportPreview(tuple(tally.preview() for tally in self.tallies))
+
+    def readings(self, connection: Connection) -> Iterator[tuple[int, dict[Key, Kept]]]:
+        """Give the readings to write, some accounts at a time, with how many were compared.
+
+        Each figure is counted in its sheet's tally, so this is asked once.
+        """
+        limits = self.known.limits(self.limit_changes)
+        for figures in self.figures.groups():
+            yield len(figures), compare(connection, figures, self.known, limits)
 
 
 def open_all(files: Sequence[UploadedSheet]) -> list[OpenSheet | Tally]:
     """Read the files; this asks the book for nothing."""
-    return [open_sheet(file) for file in files]
+    return [sheet for file in files for sheet in open_file(file)]
 
 
 def study(
@@ -48,11 +63,8 @@ def study(
     plans_sheet.study(_of(sheets, SheetKind.PLANS), book)
     accounts_sheet.study(_of(sheets, SheetKind.ACCOUNTS), book)
     figures = usage_sheet.study(_of(sheets, SheetKind.USAGE), book, progress)
-    changes = book.limit_changes()
     tallies = [one.tally if isinstance(one, OpenSheet) else one for one in opened]
-    writes = compare(connection, figures, book, book.limits(changes))
-    preview = ImportPreview(tuple(tally.preview() for tally in tallies))
-    return Study(preview, book, changes, writes)
+    return Study(tallies, book, book.limit_changes(), figures)
 
 
 def _of(sheets: Sequence[OpenSheet], kind: SheetKind) -> list[OpenSheet]:

@@ -6,12 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from upsell.adapters.files.csv_file import SHOWN, TextTable
+from upsell.adapters.files.table import SHOWN, Fault, Record, TextTable, UnreadableFile
+from upsell.cells.forms import UNKNOWN, DayOrder, Forms, Mark
+from upsell.cells.spoiled import sound
 from upsell.cells.trouble import Trouble
+from upsell.figures import plural
 from upsell.services.imports.outcome import BadRow, SheetPreview
 from upsell.sheets import SheetKind
 
 Value = TypeVar("Value")
+MOST_BAD = 10_000
+"""How many things to correct are noted of one sheet; the rows after them are not looked at."""
+NAMED = 10
+"""How many left out rows are named by their number."""
+TOTALS = frozenset({"total", "totals", "grand total", "sum", "sub total", "subtotal", "overall"})
+HAVE_TOTALS = {SheetKind.ACCOUNTS, SheetKind.USAGE}
+ACCOUNT_COLUMNS = ("account_id", "domain", "name")
 
 
 @dataclass
@@ -30,6 +40,14 @@ class Tally:
         """Note a cell, a row or the whole file as bad."""
         shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
         self.bad.append(BadRow(self.name, row, name, shown, trouble.problem, trouble.remedy))
+
+    def stop(self, row: int) -> None:
+        """Say that the rows after one were not looked at, so much is wrong before them."""
+        trouble = Trouble(
+            f"{MOST_BAD:,} things are wrong up to here; the rows below were not looked at.",
+            "Correct these first.",
+        )
+        self.refuse(row, "", "", trouble)
 
     def count(self, *, known: bool, same: bool) -> None:
         """Count a good row as unchanged, changed or new."""
@@ -65,11 +83,55 @@ class OpenSheet:
     headings: dict[str, str]
     """Column name to the header as the file writes it."""
     tally: Tally
+    forms: Forms = UNKNOWN
 
     def rows(self) -> Iterator[Line]:
         """Give its rows."""
-        for number, cells in zip(self.table.numbers, self.table.rows, strict=True):
-            yield Line(self, number, cells)
+        return (Line(self, number, cells) for number, cells in self.records())
+
+    def records(self) -> Iterator[Record]:
+        """Give its rows as numbers and cells, without totals; what is bad is noted in the tally."""
+        totals: list[int] = []
+        total_at = self._total_places()
+        empty = True
+        try:
+            for row in self.table.rows():
+                empty = False
+                if isinstance(row, Fault):
+                    self.tally.refuse(row.row, "", row.value, Trouble(row.problem, row.remedy))
+                elif total_at and _is_total(row[1], total_at):
+                    totals.append(row[0])
+                else:
+                    yield row
+                if len(self.tally.bad) >= MOST_BAD:
+                    self.tally.stop(row.row if isinstance(row, Fault) else row[0])
+                    break
+        except UnreadableFile as error:
+            self.tally.refuse(error.row, "", "", Trouble(error.problem, error.remedy))
+        if totals:
+            self._say_left_out(totals)
+        if empty and not self.tally.bad:
+            self.tally.notices.append("The file has a header and no rows.")
+
+    def _total_places(self) -> list[int]:
+        """Give where an account is named, in the kinds of sheets that people add up."""
+        if self.kind not in HAVE_TOTALS:
+            return []
+        return [self.places[name] for name in ACCOUNT_COLUMNS if name in self.places]
+
+    def _say_left_out(self, totals: Sequence[int]) -> None:
+        """Name the rows that were left out as totals."""
+        named = ", ".join(f"{number:,}" for number in totals[:NAMED])
+        more = f" and {len(totals) - NAMED:,} more" if len(totals) > NAMED else ""
+        self.tally.notices.append(
+            f"{plural(len(totals), 'row')} of totals left out: row {named}{more}."
+        )
+
+
+def _is_total(cells: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether a row adds up the others: what stands first where accounts are named says so."""
+    named = next((cells[place].strip() for place in places if cells[place].strip()), "")
+    return " ".join(named.rstrip(":").casefold().replace("-", " ").split()) in TOTALS
 
 
 class Line:
@@ -98,10 +160,22 @@ class Line:
         if name not in self.sheet.places:
             return otherwise
         try:
-            return parse(self.cell(name))
+            return parse(sound(self.cell(name)))
         except Trouble as trouble:
             self.refuse(name, trouble)
             return otherwise
+
+    def amount(
+        self, name: str, parse: Callable[[str, Mark | None], Value], otherwise: Value
+    ) -> Value:
+        """Give what a cell of an amount says, in the way of its file."""
+        return self.read(name, lambda cell: parse(cell, self.sheet.forms.mark), otherwise)
+
+    def day(
+        self, name: str, parse: Callable[[str, DayOrder | None], Value], otherwise: Value
+    ) -> Value:
+        """Give what a cell of a day says, in the way of its file."""
+        return self.read(name, lambda cell: parse(cell, self.sheet.forms.order), otherwise)
 
     def refuse(self, name: str, trouble: Trouble, value: str | None = None) -> None:
         """Note what is wrong with a cell of the row."""

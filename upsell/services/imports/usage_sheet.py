@@ -1,28 +1,34 @@
 """The usage sheet: a row is a figure of one account and metric on one day.
 
-Sheets of a hundred thousand rows pass here, so a text is understood once and remembered.
+Sheets of a million rows pass here, so they are read row by row, and a text is understood once and
+remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import partial
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
-from upsell.book.intake import Key
 from upsell.cells import days, numbers, words
+from upsell.cells.forms import Forms
+from upsell.cells.spoiled import sound
 from upsell.cells.trouble import Trouble
 from upsell.figures import plural
 from upsell.model import MetricKind
+from upsell.services.imports.figures import Figure, Figures
 from upsell.services.imports.known import Known
 from upsell.services.imports.names import Names, twice
 from upsell.services.imports.tally import OpenSheet
 
 Value = TypeVar("Value")
 Progress = Callable[[float], None]
-ROWS_A_STEP = 5_000
+ROWS_A_STEP = 2_000
+HALF_WAY = 100_000
+"""How many rows a step of progress takes for half of the work, for nobody knows how many come."""
+MOST_REMEMBERED = 100_000
 NOT_SAID: tuple[bool, float | None] = (False, None)
 NOT_DAILY = (MetricKind.LEVEL, MetricKind.GOAL)
 PLACES = ("account_id", "metric", "day", "value", "limit", "counts")
@@ -35,17 +41,6 @@ class Counts(StrEnum):
     DAILY = "daily"
 
 
-class Figure(NamedTuple):
-    """What one good row says beside its key; without `has_limit` the limit is not its own."""
-
-    value: float | None
-    has_limit: bool
-    limit: float | None
-    daily: bool
-    sheet: OpenSheet
-    row: int
-
-
 class _Memory(dict[str, Value | Trouble], Generic[Value]):
     """What each text of a column says, worked out when it is first seen."""
 
@@ -56,35 +51,44 @@ class _Memory(dict[str, Value | Trouble], Generic[Value]):
     def __missing__(self, cell: str) -> Value | Trouble:
         found: Value | Trouble
         try:
-            found = self._parse(cell.strip())
+            found = self._parse(sound(cell.strip()))
         except Trouble as trouble:
             found = trouble
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
         self[cell] = found
         return found
 
 
 class _Reader:
-    """What every row is understood with."""
+    """What the rows of a sheet are understood with."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, forms: Forms) -> None:
+        mark, order = forms.mark, forms.order
         self.kinds = {key: metric.kind for key, metric in known.next_metrics.items()}
         self.accounts = _Memory[str](partial(_named, known.account_names()))
         self.metrics = _Memory[str](partial(_named, known.metric_names()))
-        self.days = _Memory[date](partial(days.past_day, today=known.today))
-        self.values = _Memory[float | None](numbers.figure)
-        self.limits = _Memory[tuple[bool, float | None]](_own_limit)
+        self.days = _Memory[date](partial(days.past_day, order=order, today=known.today))
+        self.values = _Memory[float | None](partial(numbers.figure, mark=mark))
+        self.limits = _Memory[tuple[bool, float | None]](
+            lambda cell: (bool(cell), numbers.limit(cell, mark))
+        )
         self.counts = _Memory[bool](_is_daily)
 
 
-def study(
-    sheets: Iterable[OpenSheet], known: Known, progress: Progress | None = None
-) -> dict[Key, Figure]:
+def study(sheets: Sequence[OpenSheet], known: Known, progress: Progress | None = None) -> Figures:
     """Give the good figures of every sheet; what is bad is noted in its tally."""
-    reader = _Reader(known)
-    figures: dict[Key, Figure] = {}
-    for sheet in sheets:
-        _read(sheet, reader, figures, progress)
-        blank = sum(one.value is None for one in figures.values() if one.sheet is sheet)
+    figures = Figures(sheets)
+    for place, sheet in enumerate(sheets):
+        _read(sheet, place, _Reader(known, sheet.forms), figures, progress)
+    for (account, metric, day), first, second in figures.sort():
+        shown = f"of {account}, {metric} on {day.isoformat()}"
+        one, two = ((figure.sheet.tally.name, figure.row) for figure in (first, second))
+        second.sheet.tally.refuse(
+            second.row, "day", day.isoformat(), twice("figure", shown, one, two)
+        )
+    for place, sheet in enumerate(sheets):
+        blank = figures.blanks(place)
         if blank:
             sheet.tally.notices.append(
                 f"{plural(blank, 'figure')} without a value: kept as blank, left out by scans."
@@ -93,12 +97,12 @@ def study(
 
 
 def _read(
-    sheet: OpenSheet, reader: _Reader, figures: dict[Key, Figure], progress: Progress | None
+    sheet: OpenSheet, place: int, reader: _Reader, figures: Figures, progress: Progress | None
 ) -> None:
     """Take the rows of one sheet."""
     account_at, metric_at, day_at, value_at = (sheet.places[name] for name in PLACES[:4])
     limit_at, counts_at = (sheet.places.get(name) for name in PLACES[4:])
-    for number, cells in zip(sheet.table.numbers, sheet.table.rows, strict=True):
+    for count, (number, cells) in enumerate(sheet.records(), 1):
         account = reader.accounts[cells[account_at]]
         metric = reader.metrics[cells[metric_at]]
         day = reader.days[cells[day_at]]
@@ -114,28 +118,21 @@ def _read(
             or isinstance(daily, Trouble)
         ):
             _refuse(sheet, number, cells, (account, metric, day, value, limit, daily))
-            continue
-        figure = Figure(value, *limit, daily, sheet, number)
-        _take((account, metric, day), figure, reader, figures)
-        if progress is not None and number % ROWS_A_STEP == 0:
-            progress(min(1.0, number / len(sheet.table.rows)))
+        elif daily and reader.kinds.get(metric) in NOT_DAILY:
+            _refuse_daily(sheet, number, metric, reader.kinds[metric])
+        else:
+            figure = Figure(value, *limit, daily, sheet, number)
+            figures.add((account, metric, day), figure, place)
+        if progress is not None and count % ROWS_A_STEP == 0:
+            progress(figures.taken / (figures.taken + HALF_WAY))
 
 
-def _take(key: Key, figure: Figure, reader: _Reader, figures: dict[Key, Figure]) -> None:
-    """Keep a figure unless another row has it or its metric cannot be counted so."""
-    first = figures.setdefault(key, figure)
-    account, metric, day = key
-    if first is not figure:
-        shown = f"of {account}, {metric} on {day.isoformat()}"
-        here = (figure.sheet.tally.name, figure.row)
-        trouble = twice("figure", shown, (first.sheet.tally.name, first.row), here)
-        figure.sheet.tally.refuse(figure.row, "day", day.isoformat(), trouble)
-    elif figure.daily and reader.kinds.get(metric) in NOT_DAILY:
-        trouble = Trouble(
-            f"{metric} is a {reader.kinds[metric].value}: its figures are not added up.",
-            "Leave the cell empty.",
-        )
-        figure.sheet.tally.refuse(figure.row, "counts", Counts.DAILY.value, trouble)
+def _refuse_daily(sheet: OpenSheet, number: int, metric: str, kind: MetricKind) -> None:
+    """Refuse a figure whose metric is not added up day by day."""
+    trouble = Trouble(
+        f"{metric} is a {kind.value}: its figures are not added up.", "Leave the cell empty."
+    )
+    sheet.tally.refuse(number, "counts", Counts.DAILY.value, trouble)
 
 
 def _refuse(sheet: OpenSheet, number: int, cells: Sequence[str], found: tuple[object, ...]) -> None:
@@ -148,11 +145,6 @@ def _refuse(sheet: OpenSheet, number: int, cells: Sequence[str], found: tuple[ob
 def _named(names: Names, cell: str) -> str:
     """Give a known key."""
     return names.require(words.text(cell))
-
-
-def _own_limit(cell: str) -> tuple[bool, float | None]:
-    """Give whether a reading has a limit of its own, and which."""
-    return bool(cell), numbers.limit(cell)
 
 
 def _is_daily(cell: str) -> bool:
