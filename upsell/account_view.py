@@ -8,9 +8,9 @@ from datetime import datetime
 
 from upsell import figures, plays
 from upsell.card import Card
+from upsell.findings import RuleFinding
 from upsell.model import Metric, Plan, Reading, Signal
 from upsell.outreach import CallState, Channel, Gate, Offer, Outcome, Touch
-from upsell.verdicts import Verdict
 
 OUTCOMES = {
     None: "waiting for an answer",
@@ -51,7 +51,7 @@ class AccountView:
     """Signals that are over, the latest first."""
     put_away: tuple[Signal, ...]
     """Signals that somebody dismissed or snoozed and that could be brought back."""
-    verdicts: tuple[Verdict, ...]
+    findings: tuple[RuleFinding, ...]
     gates: tuple[Gate, ...]
     events: tuple[Event, ...]
     """Offers and calls, the latest first."""

@@ -50,7 +50,7 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """What one rule finds in every row of one metric."""
 
     rule: Rule
@@ -80,19 +80,19 @@ def survey(
     open_keys: AbstractSet[Key],
 ) -> Survey:
     """Judge every row; keep those that open a signal and those of a signal that is open."""
-    verdicts = judged(columns, day, applied, billing_days)
+    judgements = judged(columns, day, applied, billing_days)
     stale, without_limit = np.zeros(len(columns), bool), np.zeros(len(columns), bool)
     about: dict[tuple[str, str], set[str]] = {}
     for account_id, *definition in open_keys:
         about.setdefault((definition[0], definition[1]), set()).add(account_id)
     sightings: list[Sighting] = []
-    for verdict in verdicts:
-        stale[verdict.places[verdict.standings == Standing.NO_DATA]] = True
-        if rules.KINDS[verdict.rule.type].needs_limit:
-            missing = np.isnan(columns["limit"][verdict.places])
-            without_limit[verdict.places[missing]] = True
-        mine = about.get((verdict.rule.rule_id, verdict.metric.key), set())
-        sightings += _seen(columns, verdict, billing_days, mine)
+    for judgement in judgements:
+        stale[judgement.places[judgement.standings == Standing.NO_DATA]] = True
+        if rules.KINDS[judgement.rule.type].needs_limit:
+            missing = np.isnan(columns["limit"][judgement.places])
+            without_limit[judgement.places[missing]] = True
+        mine = about.get((judgement.rule.rule_id, judgement.metric.key), set())
+        sightings += _seen(columns, judgement, billing_days, mine)
     pairs = frozenset((rule.rule_id, metric.key) for rule, metric in applied)
     return Survey(day, tuple(sightings), pairs, int(without_limit.sum()), int(stale.sum()))
 
@@ -102,14 +102,14 @@ def judged(
     day: date,
     applied: Sequence[tuple[Rule, Metric]],
     billing_days: Mapping[str, int],
-) -> list[Verdict]:
+) -> list[Judgement]:
     """Give what every rule finds in every row of its metric."""
     nowhere = np.empty(0, np.intp)
     found = []
     for rule, metric in applied:
         places = columns.by_metric.get(metric.key, nowhere)
         standings = _judged(columns, places, rule, metric, day, billing_days)
-        found.append(Verdict(rule, metric, places, standings))
+        found.append(Judgement(rule, metric, places, standings))
     return found
 
 
@@ -174,16 +174,16 @@ def _period_starts(accounts: Array, day: date, billing_days: Mapping[str, int]) 
 
 
 def _seen(
-    columns: Columns, verdict: Verdict, billing_days: Mapping[str, int], about: AbstractSet[str]
+    columns: Columns, judgement: Judgement, billing_days: Mapping[str, int], about: AbstractSet[str]
 ) -> Iterator[Sighting]:
     """Give the rows that open a signal or belong to an open one, and open ones without a row."""
-    rule, metric, places = verdict.rule, verdict.metric, verdict.places
+    rule, metric, places = judgement.rule, judgement.metric, judgement.places
     accounts = columns["account_id"][places]
-    wanted = verdict.standings == Standing.OPENS
+    wanted = judgement.standings == Standing.OPENS
     if about:
         wanted = wanted | np.fromiter((account in about for account in accounts), bool)
     rows = columns.where(places[wanted]).features()
-    for row, standing in zip(rows, verdict.standings[wanted].tolist(), strict=True):
+    for row, standing in zip(rows, judgement.standings[wanted].tolist(), strict=True):
         number = billing_days.get(row.account_id, 1)
         yield Sighting(row.account_id, metric, rule, number, Standing(standing), row)
     for account in sorted(about - set(accounts)):

@@ -13,11 +13,11 @@ from upsell.account_view import AccountView, events
 from upsell.book import accounts, catalogue, offers, readings, rules, signals, snapshot, touches
 from upsell.book.engine import Book
 from upsell.card import Known, card, flagged
+from upsell.findings import finding
 from upsell.meters import ORDER
 from upsell.model import Actor, Metric, MetricKind, Right, Signal
 from upsell.rules import applied
 from upsell.services.board import weighed
-from upsell.verdicts import verdict
 
 
 def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> AccountView:
@@ -37,8 +37,8 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
         readings=by_metric,
         past=tuple(each for each in reversed(own) if not each.is_open() and each not in away),
         put_away=away,
-        verdicts=tuple(
-            verdict(rule, metric, account, known.features[account_id], own)
+        findings=tuple(
+            finding(rule, metric, account, known.features[account_id], own)
             for rule, metric in applied(known.rules, known.metrics.values())
         ),
         gates=known.gates(account),

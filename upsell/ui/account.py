@@ -8,6 +8,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.account_view import AccountView, Event
+from upsell.findings import Finding, RuleFinding
 from upsell.model import Account, Signal
 from upsell.rules import Check
 from upsell.services import signals as service
@@ -16,7 +17,6 @@ from upsell.ui.dials import capital
 from upsell.ui.frame import Visit
 from upsell.ui.over_time import over_time
 from upsell.ui.text import day_words, element, escaped, pill
-from upsell.verdicts import Finding, Verdict
 
 FINDINGS = {
     Finding.FLAGGED: ("flagged", "full"),
@@ -58,8 +58,8 @@ def usage(view: AccountView) -> None:
 def why(view: AccountView) -> None:
     """Draw every rule with what it looked at."""
     section("Why, and why not")
-    order = sorted(view.verdicts, key=lambda each: list(FINDINGS).index(each.finding))
-    rows = "".join(_verdict(each) for each in order if each.finding is not Finding.NO_FIGURES)
+    order = sorted(view.findings, key=lambda each: list(FINDINGS).index(each.finding))
+    rows = "".join(_finding(each) for each in order if each.finding is not Finding.NO_FIGURES)
     rows += _without_figures([each for each in order if each.finding is Finding.NO_FIGURES])
     st.html(element("div", rows or "No signal definition fits this account.", "hr-folds"))
 
@@ -82,27 +82,27 @@ def section(title: str) -> None:
     st.html(element("h2", escaped(title), "hr-section"))
 
 
-def _verdict(verdict: Verdict) -> str:
-    words, tone = FINDINGS[verdict.finding]
-    summary = element("summary", _about(verdict) + pill(words, tone))
-    body = element("p", escaped(verdict.sentence), "hr-small") + _checks(verdict.checks)
+def _finding(finding: RuleFinding) -> str:
+    words, tone = FINDINGS[finding.finding]
+    summary = element("summary", _about(finding) + pill(words, tone))
+    body = element("p", escaped(finding.sentence), "hr-small") + _checks(finding.checks)
     return element("details", summary + body)
 
 
-def _without_figures(verdicts: Sequence[Verdict]) -> str:
+def _without_figures(findings: Sequence[RuleFinding]) -> str:
     """Give those that nothing has come in for as one line that opens."""
-    if not verdicts:
+    if not findings:
         return ""
-    count = figures.plural(len(verdicts), "signal")
+    count = figures.plural(len(findings), "signal")
     summary = element("summary", element("b", "No figures") + pill(count))
-    told = "".join(element("p", _about(each), "hr-small") for each in verdicts)
+    told = "".join(element("p", _about(each), "hr-small") for each in findings)
     return element("details", summary + told)
 
 
-def _about(verdict: Verdict) -> str:
+def _about(finding: RuleFinding) -> str:
     """Give a signal's name and, where it does not say so, what it is about."""
-    about = "" if verdict.metric in verdict.title else f"· {capital(verdict.metric)}"
-    return element("b", escaped(verdict.title)) + " " + element("span", escaped(about), "hr-soft")
+    about = "" if finding.metric in finding.title else f"· {capital(finding.metric)}"
+    return element("b", escaped(finding.title)) + " " + element("span", escaped(about), "hr-soft")
 
 
 def _checks(checks: Sequence[Check]) -> str:

@@ -23,7 +23,7 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RuleFinding:
     """One rule on one metric of one account."""
 
     title: str
@@ -34,25 +34,27 @@ class Verdict:
     """Those that tell something: a counter with a figure in its period goes without saying."""
 
 
-def verdict(
+def finding(
     rule: Rule,
     metric: Metric,
     account: Account,
     features: Iterable[Features],
     signals: Sequence[Signal],
-) -> Verdict:
+) -> RuleFinding:
     """Give where a rule stands: what it looked at, and what follows."""
     name = title(rule.type, metric)
     row = next((each for each in features if each.metric == metric.key), None)
     if row is None:
-        return Verdict(name, metric.label, Finding.NO_FIGURES, "No figures of this have come in.")
+        return RuleFinding(
+            name, metric.label, Finding.NO_FIGURES, "No figures of this have come in."
+        )
     start = None
     if metric.kind is MetricKind.COUNTER:
         start = period_of(row.as_of, account.billing_day).start
     found = checks(rule, metric, row, start)
-    finding, words = _finding(_open(rule, metric, signals), found, row.as_of)
+    stands, words = _finding(_open(rule, metric, signals), found, row.as_of)
     telling = tuple(check for check in found if check.label != IN_PERIOD.label or not check.passed)
-    return Verdict(name, metric.label, finding, words, telling)
+    return RuleFinding(name, metric.label, stands, words, telling)
 
 
 def _open(rule: Rule, metric: Metric, signals: Sequence[Signal]) -> Signal | None:
