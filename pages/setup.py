@@ -1,4 +1,4 @@
-"""Setup: own accounts, who writes, what the plans say, which accounts are shown."""
+"""Setup: own accounts, who writes, what the plans say, which are shown, what is connected."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import streamlit as st
 from upsell.services.profile import profile
 from upsell.ui import address
 from upsell.ui.about import about_you
-from upsell.ui.books import book_choice, connections
+from upsell.ui.books import book_choice
+from upsell.ui.connecting import connections
 from upsell.ui.frame import frame
 from upsell.ui.intake import intake
 from upsell.ui.places import SECTIONS
@@ -18,7 +19,7 @@ visit = frame("Setup")
 work_style()
 with visit.page():
     visit.heading()
-    address.chosen("section", SECTIONS, SECTIONS[0])
+    section = address.chosen("section", SECTIONS, SECTIONS[0])
     accounts, about, plans, shown, connected = st.tabs(
         SECTIONS,
         key="section",
@@ -33,4 +34,5 @@ with visit.page():
     with shown:
         book_choice(visit)
     with connected:
-        connections()
+        if section == SECTIONS[-1]:
+            connections(visit)

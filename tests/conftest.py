@@ -9,6 +9,7 @@ import pytest
 from tests.postgres import Postgres, running_postgres
 from tests.postgres_programs import NoPostgresError
 
+pytest_plugins = ["tests.fakes.attio.fixtures"]
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 hypothesis.settings.register_profile("headroom", deadline=None)  # machines differ in speed

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from upsell.bootstrap import Services
-from upsell.commands import backups, exports, imports, sample, scan, serve
+from upsell.commands import backups, doctor, exports, imports, sample, scan, serve
 from upsell.config import Settings
 from upsell.errors import HeadroomError
 
@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     scanning.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD")
     scanning.add_argument("--json", action="store_true", help="print the report as JSON")
     scanning.add_argument("--book", choices=("own", "sample"), help="which book to scan")
+
+    asking = commands.add_parser("doctor", help="test the connections and say what they can do")
+    asking.add_argument("--json", action="store_true", help="print the answer as JSON")
     return top
 
 
@@ -61,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HeadroomError as error:
         print(error, file=sys.stderr)
         return 2
+    finally:
+        services.close()
 
 
 def _run(chosen: argparse.Namespace, services: Services) -> int:
@@ -83,6 +88,8 @@ def _run(chosen: argparse.Namespace, services: Services) -> int:
             code = backups.back_up(services, chosen.file)
         case "restore":
             code = backups.restore(services, chosen.file, aside=chosen.move_aside)
+        case "doctor":
+            code = doctor.main(services, as_json=chosen.json)
         case _:
             code = scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
     return code

@@ -13,7 +13,10 @@ from upsell.book import options
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.config import Settings, is_loopback
 from upsell.errors import Refused, Unreadable
+from upsell.health import Health
+from upsell.model import Actor
 from upsell.ports import Attio
+from upsell.services.connections import attio_health
 
 READ_TRIES = 3
 
@@ -73,6 +76,16 @@ class Services:
             raise Refused("ATTIO_API_URL must begin with https://. Correct it, or leave it out.")
         timing = Timing(self.clock, time.monotonic, time.sleep, READ_TRIES)
         return AttioClient(self.settings.attio_key, timing, base=self.settings.attio_url)
+
+    def close(self) -> None:
+        """Let go of what was opened towards the outside."""
+        attio: Attio | None = vars(self).get("attio")
+        if attio is not None:
+            attio.close()
+
+    def connections(self, book: Book, *, by: Actor) -> list[Health]:
+        """Test every connection live and say how each stands."""
+        return [attio_health(book, self.attio, by=by)]
 
     def book(self, kind: BookKind | None = None) -> Book:
         """Give the book asked for; without a wish the own one once it was begun."""

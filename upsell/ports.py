@@ -36,6 +36,10 @@ VALUE_NOT_FOUND = "value_not_found"
 class Attio(Protocol):
     """Attio as the use cases see it; iterators fetch a page when they come to it."""
 
+    def close(self) -> None:
+        """Let the connections go."""
+        ...
+
     def workspace(self) -> Workspace:
         """Give where the key leads; raise KeyRefused when it leads nowhere."""
         ...

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.attio.conftest import Naps
 from tests.fakes.attio import KEY, FakeAttio, Fault
+from tests.fakes.attio.fixtures import Naps
 from upsell.adapters.attio import AttioClient, Pace
 from upsell.adapters.attio.faults import retry_at
 from upsell.crm import COMPANIES

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection as Database
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from upsell.book import schema
 from upsell.book.write import upsert
 from upsell.connection import Connection, OutsideAccount
-from upsell.outreach import DeliveryState, Destination
+from upsell.outreach import Destination
 
 TABLE = schema.connections
 ACCOUNTS = schema.outside_accounts
@@ -58,20 +58,6 @@ def connect(connection: Database, kept: Connection) -> None:
 def disconnect(connection: Database, destination: Destination) -> None:
     """Forget a connection; what was sent stays sent, and what waits goes on waiting."""
     connection.execute(delete(TABLE).where(TABLE.c.destination == destination.value))
-
-
-def waiting_offers(connection: Database, destination: Destination) -> int:
-    """Give how many offers have something that waits for a destination."""
-    facts, deliveries = schema.facts, schema.deliveries
-    query = (
-        select(func.count(func.distinct(facts.c.offer_id)))
-        .select_from(facts.join(deliveries, facts.c.fact_id == deliveries.c.fact_id))
-        .where(
-            deliveries.c.destination == destination.value,
-            deliveries.c.state == DeliveryState.WAITING.value,
-        )
-    )
-    return int(connection.execute(query).scalar_one())
 
 
 def record_ids(connection: Database, system: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Which accounts are shown, and where what is logged goes."""
+"""Which accounts are shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import streamlit as st
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
-
-CONNECTIONS = ("Attio", "PostHog")
 
 
 def book_choice(visit: Visit) -> None:
@@ -21,10 +19,3 @@ def book_choice(visit: Visit) -> None:
         visit.link(Place.TODAY, "Show my own accounts", book="own")
     else:
         st.caption("Your own accounts appear here after the first import.")
-
-
-def connections() -> None:
-    """Say where offers wait while nothing is connected."""
-    for name in CONNECTIONS:
-        st.html(notice(f"{name}: not connected in this version", "Offers are saved here and wait."))
-    st.caption("Nothing of the example accounts is ever sent, whatever is connected.")

@@ -30,10 +30,15 @@ class Planned:
     left: int
     method: str
     path: str
+    after: int
 
-    def fits(self, method: str, path: str) -> bool:
-        """Whether a request is one it waits for."""
-        return self.left > 0 and self.method in {"", method} and self.path in path
+    def meets(self, method: str, path: str) -> bool:
+        """Whether a request is one it waits for, after those it lets pass."""
+        if self.left < 1 or self.method not in {"", method} or self.path not in path:
+            return False
+        self.after -= 1
+        self.left -= self.after < 0
+        return self.after < 0
 
 
 @dataclass
@@ -51,10 +56,12 @@ class Faults:
     _random: Random = field(default_factory=lambda: Random(0))
     _lock: Lock = field(default_factory=Lock)
 
-    def plan(self, fault: Fault, times: int = 1, *, method: str = "", path: str = "") -> None:
-        """Let the next requests that fit fail so; `times` very large is until `clear`."""
+    def plan(
+        self, fault: Fault, times: int = 1, *, method: str = "", path: str = "", after: int = 0
+    ) -> None:
+        """Let the next requests that fit fail so, some `after` others; many is until `clear`."""
         with self._lock:
-            self._planned.append(Planned(fault, times, method, path))
+            self._planned.append(Planned(fault, times, method, path, after))
 
     def at_random(self, rates: Mapping[Fault, float], seed: int = 0) -> None:
         """Let this share of the writes fail so."""
@@ -71,8 +78,7 @@ class Faults:
         """Give the fault of this request, or None."""
         with self._lock:
             for planned in self._planned:
-                if planned.fits(method, path):
-                    planned.left -= 1
+                if planned.meets(method, path):
                     return planned.fault
             if not is_write or not self._rates:
                 return None

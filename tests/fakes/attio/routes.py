@@ -11,11 +11,11 @@ from uuid import uuid4
 from tests.fakes.attio import fields
 from tests.fakes.attio.fields import WORKSPACE_ID, stamp
 from tests.fakes.attio.problems import Problem, not_found
+from tests.fakes.attio.rights import require_scope
 from tests.fakes.attio.workspace import Collection, Row, Workspace
 
 NOTES_DEFAULT, NOTES_MOST = 10, 50
 TASKS_PAGE = 500
-QUERY = "/query"
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,9 @@ class Asked:
 Answer = Callable[[Workspace, Asked], Any]
 
 
-def is_write(method: str, path: str) -> bool:
-    """Whether a request counts among the writes."""
-    return method != "GET" and not path.endswith(QUERY)
-
-
 def answer(workspace: Workspace, method: str, path: str, asked: Asked) -> dict[str, Any]:
     """Do what a request asks and give the body of the answer."""
+    require_scope(workspace, method, path)
     for wanted, pattern, reply in ROUTES:
         found = pattern.fullmatch(path)
         if wanted == method and found:

@@ -24,6 +24,7 @@ from tests.fakes.attio.contract import contract
 from tests.fakes.attio.faults import Fault, Faults
 from tests.fakes.attio.hands import Hands
 from tests.fakes.attio.problems import Problem, bad_value
+from tests.fakes.attio.rights import is_write
 from tests.fakes.attio.routes import Asked
 
 KEY = "attio-test-key-0123456789abcdef"
@@ -47,7 +48,7 @@ class Seen:
     @property
     def is_write(self) -> bool:
         """Whether it asked for a change."""
-        return routes.is_write(self.method, self.path)
+        return is_write(self.method, self.path)
 
 
 class FakeAttio(Hands):
@@ -172,8 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(length)) if length else None
         if fake.latency_s:
             time.sleep(fake.latency_s)
-        is_write = routes.is_write(self.command, path)
-        fault = fake.faults.draw(self.command, path, is_write=is_write)
+        writes = is_write(self.command, path)
+        fault = fake.faults.draw(self.command, path, is_write=writes)
         if fault is Fault.SLOW:
             fake.stopping.wait(fake.faults.slow_s)
         status, answer = 0, None
@@ -182,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
                 fake.later(self.command, path, query, body)
             elif self._is_shut():
                 status, answer = self._shut(path)
-            elif fault is Fault.TOO_MANY or fake.too_many(is_write=is_write):
+            elif fault is Fault.TOO_MANY or fake.too_many(is_write=writes):
                 status, answer = 429, _problem(429, "rate_limit_exceeded", "Too many requests.")
             elif fault is Fault.SERVER_ERROR:
                 status, answer = 500, _problem(500, "internal_error", "Something went wrong.")

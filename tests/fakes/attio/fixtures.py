@@ -1,4 +1,4 @@
-"""A fake of Attio, and a client of it whose waiting is counted instead of done."""
+"""Fixtures: a fake of Attio, and a client of it whose waiting is counted instead of done."""
 
 from __future__ import annotations
 

@@ -1,0 +1,127 @@
+"""Attio tested live: what works, what is off and why, in words for the person at Setup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.builders import NOW
+from tests.fakes.attio import KEY, FakeAttio, Fault
+from upsell.__main__ import main
+from upsell.adapters.attio import AttioClient
+from upsell.book import connections
+from upsell.book.engine import Book
+from upsell.health import Standing
+from upsell.model import LOCAL_USER
+from upsell.services.connections import attio_health, set_up
+
+
+def standing(book: Book, client: AttioClient) -> tuple[Standing, str]:
+    """Give how Attio stands and what is said of it."""
+    health = attio_health(book, client, by=LOCAL_USER)
+    return health.standing, f"{health.sentence} {health.remedy}"
+
+
+def test_without_a_key_it_says_how_to_get_one(book: Book) -> None:
+    """Nothing is wrong with that; offers wait."""
+    health = attio_health(book, None, by=LOCAL_USER)
+
+    assert (health.standing, health.is_well) == (Standing.OFF, True)
+    assert "ATTIO_API_KEY" in health.remedy
+
+
+def test_a_key_that_works_leads_to_set_up(book: Book, client: AttioClient) -> None:
+    """The workspace is named and every ability is there, but the book is not connected yet."""
+    health = attio_health(book, client, by=LOCAL_USER)
+
+    assert health.standing is Standing.TO_SET_UP
+    assert health.facts == (("Workspace", "Headroom tests"),)
+    assert all(ability.works for ability in health.abilities)
+
+
+def test_a_connected_book_works(book: Book, client: AttioClient) -> None:
+    """After the set-up it says so."""
+    set_up(book, client, send_earlier=False, by=LOCAL_USER, now=NOW)
+
+    assert standing(book, client)[0] is Standing.WORKS
+
+
+def test_a_missing_right_says_what_it_turns_off(
+    book: Book, client: AttioClient, attio: FakeAttio
+) -> None:
+    """Everything else goes on working."""
+    set_up(book, client, send_earlier=False, by=LOCAL_USER, now=NOW)
+    attio.workspace.scopes = attio.workspace.scopes.replace(" task:read-write", "")
+
+    health = attio_health(book, client, by=LOCAL_USER)
+
+    assert health.standing is Standing.PARTLY
+    assert [(one.what, one.lacking) for one in health.abilities if not one.works] == [
+        ("Add follow-up tasks", "The key lacks task:read-write.")
+    ]
+
+
+def test_a_revoked_key_and_a_silent_attio_are_told_apart(
+    book: Book, client: AttioClient, attio: FakeAttio
+) -> None:
+    """The one needs a person, the other only patience."""
+    attio.is_revoked = True
+    revoked = standing(book, client)
+    attio.is_revoked = False
+    attio.faults.plan(Fault.RESET)
+    silent = standing(book, client)
+
+    assert revoked[0] is Standing.KEY_REFUSED
+    assert "no longer accepts our key" in revoked[1]
+    assert silent[0] is Standing.SILENT
+    assert "goes out by itself" in silent[1]
+
+
+def test_a_key_of_another_workspace_is_said(book: Book, client: AttioClient) -> None:
+    """Nothing is sent to a workspace that the book was not connected with."""
+    made = set_up(book, client, send_earlier=False, by=LOCAL_USER, now=NOW)
+    with book.write() as connection:
+        connections.connect(connection, replace(made, home_id="w-0", home="Old Corp"))
+
+    found = standing(book, client)
+
+    assert found[0] is Standing.WRONG
+    assert "“Old Corp”" in found[1]
+
+
+@pytest.fixture
+def here(tmp_path: Path, attio: FakeAttio, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder and a key of the fake in the environment."""
+    monkeypatch.setenv("HEADROOM_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("HEADROOM_SECRETS", str(tmp_path / "none.toml"))
+    monkeypatch.delenv("HEADROOM_DATABASE_URL", raising=False)
+    monkeypatch.setenv("ATTIO_API_KEY", KEY)
+    monkeypatch.setenv("ATTIO_API_URL", attio.url)
+    return tmp_path
+
+
+def test_the_doctor_says_what_works(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In words, and as JSON for a program; a connection that wants a hand is exit code 1."""
+    del here
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().out
+    assert "Attio: The key works." in said
+    assert "yes  Keep offers in Attio" in said
+    assert main(["doctor", "--json"]) == 1
+    again = capsys.readouterr().out
+    assert json.loads(again)["connections"][0]["standing"] == "to set up"
+    assert KEY not in said + again
+
+
+def test_the_doctor_says_that_the_file_of_keys_is_broken(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a key there is no connection, and the reason is the file."""
+    monkeypatch.delenv("ATTIO_API_KEY")
+    (here / "none.toml").write_text("ATTIO_API_KEY = oops\n")
+
+    assert main(["doctor"]) == 1
+    assert "none.toml cannot be read" in capsys.readouterr().out

@@ -1,0 +1,138 @@
+"""Setup › Connections: how each connection stands, and setting Attio up from the page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.builders import NOW
+from tests.fakes.attio import KEY, FakeAttio, Fault
+from tests.hostile import HOSTILE
+from tests.pages.house import Clock, a_house, healthy, html_of, keys, page_at
+from upsell.book import connections
+from upsell.bootstrap import Services
+from upsell.config import Settings
+from upsell.outreach import Destination
+
+SECTION = "Connections"
+
+
+@pytest.fixture
+def house(tmp_path: Path, attio: FakeAttio) -> Iterator[Services]:
+    """A server whose own book holds one account, with a key of the fake."""
+    a_house(tmp_path).own.close()
+    attio.is_limited = False
+    settings = Settings(data_dir=tmp_path, attio_key=KEY, attio_url=attio.url)
+    services = Services(settings, Clock())
+    yield services
+    services.close()
+    services.own.close()
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    """Press a button."""
+    return healthy(app.button(key=key).click().run())
+
+
+def test_without_a_key_it_is_said_how_to_get_one(tmp_path: Path) -> None:
+    """Nothing to press but a test; offers wait here."""
+    app = page_at(a_house(tmp_path), "setup", section=SECTION)
+
+    assert "Not connected. Offers are saved here and wait." in html_of(app)
+    assert "ATTIO_API_KEY" in html_of(app)
+    assert "survey-attio" not in keys(app)
+
+
+def test_nothing_is_asked_before_one_looks(house: Services, attio: FakeAttio) -> None:
+    """The other sections of Setup do not wait for Attio."""
+    page_at(house, "setup")
+
+    assert attio.seen == []
+
+
+def test_attio_is_set_up_from_the_page(house: Services, attio: FakeAttio) -> None:
+    """What will be created is shown first; then it is there and the page says connected."""
+    app = page_at(house, "setup", section=SECTION)
+    assert "To be set up" in html_of(app)
+    assert "Headroom tests" in html_of(app)
+
+    click(app, "survey-attio")
+    assert "Upsell offers" in html_of(app)
+    assert "Near limit: seats" in html_of(app)
+    assert attio.writes == []
+
+    click(app, "set-up-attio")
+
+    assert "Connected: offers go to Attio." in html_of(app)
+    assert set(attio.workspace.lists) == {"upsell_offers"}
+    with house.own.read() as connection:
+        kept = connections.connected(connection, Destination.ATTIO)
+    assert kept is not None
+    assert kept.connected_at == NOW
+
+
+def test_a_failure_on_the_way_is_said_and_can_be_tried_again(
+    house: Services, attio: FakeAttio
+) -> None:
+    """What was made stays, what is missing is shown anew."""
+    app = click(page_at(house, "setup", section=SECTION), "survey-attio")
+    attio.faults.plan(Fault.SERVER_ERROR, method="POST", after=5)
+
+    app.button(key="set-up-attio").click().run()
+
+    assert "Attio is not answering (error 500)." in [
+        one.value.replace("\\", "") for one in app.error
+    ]
+    app.button(key="survey-attio").click().run()
+    click(app, "set-up-attio")
+    assert "Connected: offers go to Attio." in html_of(app)
+
+
+def test_the_example_cannot_be_connected(house: Services, attio: FakeAttio) -> None:
+    """The key is tested; nothing can be pressed that would create anything."""
+    app = page_at(house, "setup", book="example", section=SECTION)
+
+    assert "survey-attio" not in keys(app)
+    assert attio.writes == []
+
+
+def test_names_from_attio_stay_text(house: Services, attio: FakeAttio) -> None:
+    """A workspace named like markup is shown as it is written."""
+    attio.workspace.name = HOSTILE[5]
+
+    app = click(page_at(house, "setup", section=SECTION), "survey-attio")
+
+    assert HOSTILE[5] not in html_of(app)
+
+
+def test_the_key_is_nowhere(
+    house: Services, attio: FakeAttio, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """Neither on the page, in the book's file nor in the noisiest log, whatever goes wrong."""
+    caplog.set_level(logging.DEBUG)
+    app = click(click(page_at(house, "setup", section=SECTION), "survey-attio"), "set-up-attio")
+    pages = [html_of(app), *(one.value for one in app.markdown)]
+    attio.is_revoked = True
+    click(app, "test-connections")
+    pages.append(html_of(app))
+    house.own.close()
+
+    assert "Key not accepted" in pages[-1]
+    assert KEY not in "\n".join(pages)
+    assert KEY not in caplog.text
+    assert all(KEY.encode() not in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_a_broken_file_of_keys_is_said(tmp_path: Path) -> None:
+    """The page works without it."""
+    services = a_house(tmp_path)
+    broken = replace(services.settings, secrets_trouble="The file secrets.toml cannot be read.")
+
+    app = page_at(Services(broken, Clock()), "setup", section=SECTION)
+
+    assert [one.value.replace("\\", "") for one in app.warning] == [broken.secrets_trouble]

@@ -1,0 +1,181 @@
+"""Setup › Connections: each connection as it stands now, and setting Attio up."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from upsell.figures import plural
+from upsell.health import Ability, Health, Standing
+from upsell.outreach import Destination
+from upsell.services.connections import Survey, disconnect, set_up, survey
+from upsell.ui import notices
+from upsell.ui.frame import Visit
+from upsell.ui.papers import notice
+from upsell.ui.tables import table
+from upsell.ui.text import element, escaped, label, pill
+
+TESTED = "connections-tested"
+SURVEYED = "attio-surveyed"
+PLACE = "attio-set-up"
+SAID = {
+    Standing.OFF: ("Not connected", "calm"),
+    Standing.TO_SET_UP: ("To be set up", "calm"),
+    Standing.WORKS: ("Connected", "good"),
+    Standing.PARTLY: ("Partly", "careful"),
+    Standing.KEY_REFUSED: ("Key not accepted", "careful"),
+    Standing.SILENT: ("Not answering", "careful"),
+    Standing.WRONG: ("Needs a hand", "careful"),
+}
+SAFE = "Nothing of the example accounts is ever sent, whatever is connected."
+SHORT = {"list": "list", "objects": "company field", "lists": "field of an offer"}
+
+
+def connections(visit: Visit) -> None:
+    """Test every connection once per look at this section, and draw how it stands."""
+    if visit.services.settings.secrets_trouble:
+        st.warning(label(visit.services.settings.secrets_trouble))
+    for health in _tested(visit):
+        with st.container(border=True):
+            st.html(_card(health))
+            if health.destination is Destination.ATTIO:
+                _attio(visit, health)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Test again", key="test-connections", on_click=_forget)
+        st.caption(SAFE)
+
+
+def _tested(visit: Visit) -> list[Health]:
+    """Give how the connections stand, asked when this section is first looked at."""
+    kept: tuple[str, list[Health]] | None = st.session_state.get(TESTED)
+    if kept is None or kept[0] != visit.book.kind:
+        with st.spinner("Asking …"):
+            found = visit.services.connections(visit.book, by=visit.actor)
+        kept = (str(visit.book.kind), found)
+        st.session_state[TESTED] = kept
+    return kept[1]
+
+
+def _forget() -> None:
+    """Let the next drawing ask again."""
+    st.session_state.pop(TESTED, None)
+    st.session_state.pop(SURVEYED, None)
+
+
+def _card(health: Health) -> str:
+    """Give a connection: its name, how it stands, what was found and what it can do."""
+    words, tone = SAID[health.standing]
+    head = element("h3", escaped(health.name)) + pill(words, tone)
+    lines = [health.sentence, health.remedy, *(f"{name}: {said}" for name, said in health.facts)]
+    body = "".join(element("p", escaped(line)) for line in lines if line)
+    able = "".join(_ability(one) for one in health.abilities)
+    return element(
+        "section",
+        element("header", head) + body + (element("ul", able) if able else ""),
+        "hr-connection",
+    )
+
+
+def _ability(ability: Ability) -> str:
+    """Give one thing a connection can do, or why it cannot."""
+    mark = element("b", "✓" if ability.works else "–", aria_hidden="true")
+    state = "" if ability.works else f" Off. {ability.lacking}"
+    return element("li", mark + escaped(f"{ability.what}.{state}"))
+
+
+def _attio(visit: Visit, health: Health) -> None:
+    """Draw what can be done about Attio: set it up, add what is missing, leave it."""
+    if health.standing in {Standing.OFF, Standing.KEY_REFUSED, Standing.SILENT}:
+        return
+    if visit.book.is_sample:
+        st.caption("Switch to your own accounts to connect them with Attio.")
+        return
+    notices.beside(PLACE)
+    seen: Survey | None = st.session_state.get(SURVEYED)
+    if health.standing is Standing.WRONG:
+        st.button("Disconnect", key="leave-attio", on_click=_leave, args=(visit,))
+    elif seen is None:
+        words = "Set up Attio" if health.standing is Standing.TO_SET_UP else "Check the set-up"
+        primary = health.standing is Standing.TO_SET_UP
+        st.button(
+            words,
+            key="survey-attio",
+            type="primary" if primary else "secondary",
+            on_click=_look,
+            args=(visit,),
+        )
+    else:
+        _to_create(visit, seen)
+
+
+def _look(visit: Visit) -> None:
+    """Look at Attio for what is missing."""
+    attio = visit.services.attio
+    if attio is None:
+        return
+    with notices.failures_kept(PLACE):
+        st.session_state[SURVEYED] = survey(visit.book, attio, by=visit.actor)
+
+
+def _leave(visit: Visit) -> None:
+    """Disconnect and test again."""
+    visit.act(disconnect, said="Disconnected. What is logged waits here.", place=PLACE)
+    _forget()
+
+
+def _to_create(visit: Visit, seen: Survey) -> None:
+    """Show what would be created, ask about earlier offers, and create it on a click."""
+    if seen.is_done:
+        words = f"“{seen.workspace.name}” holds all that is needed."
+        st.html(notice("Nothing to create.", words, "good"))
+        st.button("Disconnect", key="leave-attio", on_click=_leave, args=(visit,))
+        return
+    rows = _rows(seen)
+    if rows:
+        where = label(f"In the workspace “{seen.workspace.name}” this will be created:")
+        st.markdown(where)
+        st.html(table("What will be created in Attio", ("What", "Kind", "Choices"), rows, words=3))
+    if not seen.is_ours and seen.earlier:
+        st.radio(
+            f"Send {plural(seen.earlier, 'earlier offer')} to Attio?",
+            (True, False),
+            key="send-earlier",
+            format_func=lambda yes: "Yes, send them" if yes else "No, only new ones",
+            horizontal=True,
+        )
+    with st.container(horizontal=True):
+        st.button(
+            "Create it in Attio" if rows else "Connect",
+            key="set-up-attio",
+            type="primary",
+            on_click=_create,
+            args=(visit,),
+        )
+        st.button("Not now", key="no-set-up", on_click=_forget)
+
+
+def _rows(seen: Survey) -> list[tuple[str, str, str]]:
+    """Give what is to be created or restored, as rows."""
+    rows = [] if seen.list_is_there else [("Upsell offers", "list on companies", "")]
+    for found in seen.missing:
+        kind = f"{SHORT[found.piece.target.value]}, {found.piece.new.type.value}"
+        more = ", ".join((*found.to_create, *(choice.title for choice in found.to_restore)))
+        rows.append((found.piece.new.title, kind, more))
+    return rows
+
+
+def _create(visit: Visit) -> None:
+    """Set Attio up with the answer about earlier offers; after a failure one looks anew."""
+    attio = visit.services.attio
+    if attio is None:
+        return
+    st.session_state.pop(SURVEYED, None)
+    with notices.failures_kept(PLACE):
+        made = set_up(
+            visit.book,
+            attio,
+            send_earlier=bool(st.session_state.get("send-earlier", False)),
+            by=visit.actor,
+            now=visit.services.clock(),
+        )
+        notices.say(f"Connected with {made.home}.")
+        _forget()
