@@ -7,7 +7,7 @@ import streamlit as st
 from upsell.services.outreach import open_draft
 from upsell.services.profile import profile
 from upsell.ui.about import about_first
-from upsell.ui.asked import asked_channel, asked_id
+from upsell.ui.asked import asked_channel, asked_follow_up, asked_id
 from upsell.ui.frame import frame
 from upsell.ui.outreach import choices, head, nothing_asked, text
 from upsell.ui.work import work_style
@@ -23,8 +23,14 @@ with visit.page():
     if not about.is_complete:
         about_first(visit, about)
         st.stop()
-    channel = asked_channel()
-    work = open_draft(visit.book, signal_id, channel, by=visit.actor, now=visit.now)
+    work = open_draft(
+        visit.book,
+        signal_id,
+        asked_channel(),
+        follow_up=asked_follow_up(),
+        by=visit.actor,
+        now=visit.now,
+    )
     head(work)
     left, right = st.columns([2, 3], gap="large")
     with left:

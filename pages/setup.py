@@ -13,6 +13,7 @@ from upsell.ui.frame import frame
 from upsell.ui.intake import intake
 from upsell.ui.places import SECTIONS
 from upsell.ui.plan_words import plan_words
+from upsell.ui.templates import templates
 from upsell.ui.work import work_style
 
 visit = frame("Setup")
@@ -20,7 +21,7 @@ work_style()
 with visit.page():
     visit.heading()
     section = address.chosen("section", SECTIONS, SECTIONS[0])
-    accounts, about, plans, shown, connected = st.tabs(
+    accounts, about, plans, texts, shown, connected = st.tabs(
         SECTIONS,
         key="section",
         on_change=address.keeping("section", SECTIONS[0]),
@@ -31,6 +32,9 @@ with visit.page():
         about_you(visit, profile(visit.book, by=visit.actor))
     with plans:
         plan_words(visit)
+    if texts.open:
+        with texts:
+            templates(visit)
     with shown:
         book_choice(visit)
     with connected:

@@ -64,10 +64,14 @@ def events(
     plans: Mapping[str, Plan],
     currency: str,
 ) -> tuple[Event, ...]:
-    """Give offers, and the calls beside them, as one history."""
+    """Give offers, and the calls and follow-ups beside them, as one history."""
     told = [_offered(offer, metrics, plans, currency) for offer in offers]
-    calls = [_called(touch) for touch in touches if touch.channel is Channel.CALL]
-    return tuple(sorted(told + calls, key=lambda event: event.at, reverse=True))
+    for touch in touches:
+        if touch.channel is Channel.CALL:
+            told.append(_called(touch))
+        elif touch.is_follow_up:
+            told.append(Event(touch.at, f"Follow-up by email, {touch.csm}", ""))
+    return tuple(sorted(told, key=lambda event: event.at, reverse=True))
 
 
 def _offered(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from upsell import figures
 from upsell.answer import Answer
+from upsell.drafting.kinds import EMAILS, NAMES
 from upsell.outreach import Offer, Outcome
 
 PLAIN = {
@@ -20,6 +21,12 @@ def outcome_words(offer: Offer, currency: str) -> str:
     """Give `won, $1,200 a year`, `lost: price`, `no answer`, `not now, until 1 March`, `undone`."""
     answer = Answer(offer.outcome, offer.won_value, offer.lost_reason, offer.deferred_until)
     return answer_words(answer, currency)
+
+
+def text_words(offer: Offer) -> str:
+    """Give the text an offer was written from: `Text: Team growth, version 2`."""
+    name = EMAILS.get(offer.template) or NAMES.get(offer.template)
+    return f"Text: {name}, version {offer.template_version}" if name else ""
 
 
 def answer_words(answer: Answer, currency: str) -> str:

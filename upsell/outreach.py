@@ -94,6 +94,8 @@ class Draft:
     created_at: datetime
     edited: bool = False
     version: int = 1
+    follows: UUID | None = None
+    """Of a follow-up email: the offer it is about; it makes none of its own."""
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,13 @@ class Touch:
     at: datetime
     """When it was logged."""
     offer_id: UUID | None = None
-    """Of a call: the offer it follows up, else the one that may be made in it, its draft's id."""
+    """The offer it is about; of a call without one, that which may be made in it: its draft's."""
     scheduled_for: datetime | None = None
     call_state: CallState | None = None
     held_at: datetime | None = None
     """When a held call took place: at its hour, or earlier."""
+    is_follow_up: bool = False
+    """Whether it is an email about an offer made before."""
 
     @property
     def is_booked(self) -> bool:

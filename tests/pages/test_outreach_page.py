@@ -220,7 +220,9 @@ def test_a_call_is_booked_with_its_file(tmp_path: Path) -> None:
     assert touch.scheduled_for is not None
     assert touch.scheduled_for.date() == TODAY + timedelta(days=1)
     assert "Call booked for tomorrow, 10:00." in html_of(app)
-    assert [one.proto.label for one in app.get("download_button")] == ["Add to my calendar"]
+    assert [one.proto.label for one in app.get("download_button")] == [
+        *("Add to my calendar", "Download for Word")
+    ]
     assert made(services) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import METRICS, SEATS
 from tests.drafts import a_context
-from upsell.drafting import template_for
+from upsell.drafting import EMAILS, template_for
 from upsell.drafting.allowed import FIELDS
 from upsell.drafting.email import FITTING
 from upsell.drafting.fields import fields
@@ -17,10 +17,10 @@ from upsell.errors import Refused
 from upsell.model import Metric, RuleType
 
 
-def refusal(source: str) -> str:
+def refusal(source: str, name: str = "sheet") -> str:
     """Give why a template is not taken."""
     with pytest.raises(Refused) as caught:
-        read("mine", 1, source)
+        read(name, 1, source)
     return str(caught.value)
 
 
@@ -33,8 +33,9 @@ def test_every_template_of_the_product_is_allowed(name: str) -> None:
 
 
 def test_every_file_is_a_known_template() -> None:
-    """No text lies about that nobody can choose, and each knows what it needs."""
-    assert {path.stem for path in FOLDER.glob("*.txt")} == set(VERSIONS) == set(NEEDED)
+    """No text lies about that nobody can choose."""
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(VERSIONS)
+    assert set(NEEDED) == set(EMAILS)
 
 
 @pytest.mark.parametrize("rule_type", RuleType)
@@ -83,9 +84,8 @@ def test_every_known_field_is_filled() -> None:
         ("{% for a in usages %}{{ a.name }}{% endfor %}", "there is no field a.name."),
         ("{% for a in questions %}{{ a.x }}{% endfor %}", "there is no field a.x."),
         ("{{ loop }}", "there is no field loop."),
-        ("one\n{% if %}", "The template mine, line 2: Expected an expression"),
-        ("x" * 8_001, "The template mine is longer than 8,000 characters. Shorten it."),
-        ("We could upsell you.", "The template mine says upsell: words that stay in the house."),
+        ("one\n{% if %}", "The template Call sheet, line 2: Expected an expression"),
+        ("x" * 8_001, "The template Call sheet is longer than 8,000 characters. Shorten it."),
     ],
 )
 def test_a_template_that_does_more_is_refused(source: str, why: str) -> None:
@@ -104,28 +104,37 @@ def test_a_template_that_does_more_is_refused(source: str, why: str) -> None:
 )
 def test_an_unknown_field_names_the_nearest(field: str, nearest: str) -> None:
     """A typing mistake is answered with the field that was meant, and its line."""
-    expected = f"The template mine, line 2: there is no field {field}. The nearest is {nearest}."
+    expected = (
+        f"The template Call sheet, line 2: there is no field {field}. The nearest is {nearest}."
+    )
     assert refusal(f"Hello\n{{{{ {field} }}}}") == expected
 
 
 def test_what_is_allowed_renders() -> None:
-    """Conditions, comparisons, loops over lists and text filters work; the subject comes apart."""
+    """Conditions, comparisons, loops over lists and text filters work."""
     made = read(
-        "mine",
+        "sheet",
         3,
-        "Subject: {{ account.name|upper }}\n\n"
+        "{{ account.name|upper }}\n"
         "{% if usage.state == 'near' and not forecast.between %}near{% else %}far{% endif %}"
         "{% for q in questions %} {{ q }}{% endfor %}"
-        "{{ offer.plan|default(' -', true) }}\n",
+        "{{ offer.plan|default(' -') }}\n",
     )
     subject, body = made.render({**fields(a_context()), "questions": ("Who?", "When?")})
-    assert (subject, body, made.version) == ("NORTHWIND", "near Who? When? -", 3)
+    assert (subject, body, made.version) == ("", "NORTHWIND\nnear Who? When? -", 3)
+
+
+def test_an_email_begins_with_its_subject() -> None:
+    """The subject stands on the first line and comes apart from the text."""
+    made = read("seats", 2, "Subject: {{ account.name|upper }}\n\nHello,\n\n{{ me.product }}\n")
+    assert made.render(fields(a_context())) == ("NORTHWIND", "Hello,\n\nLedgerly")
 
 
 def test_values_are_never_rendered() -> None:
     """Braces in a value stay braces."""
     groups = fields(a_context()) | {"account": {"name": "{{ me.product }}{% if %}"}}
-    assert read("mine", 1, "{{ account.name }}").render(groups)[1] == "{{ me.product }}{% if %}"
+    made = read("sheet", 1, "{{ account.name }}")
+    assert made.render(groups)[1] == "{{ me.product }}{% if %}"
 
 
 def test_a_template_that_is_not_there_is_named() -> None:

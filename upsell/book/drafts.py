@@ -1,4 +1,4 @@
-"""Drafts in the book: at most one unused for a signal, channel and CSM."""
+"""Drafts in the book: of a CSM at most one unused for a signal and channel, one to follow up."""
 
 from __future__ import annotations
 
@@ -26,9 +26,29 @@ def unused(connection: Connection, signal_id: UUID, channel: Channel, csm: str) 
             TABLE.c.channel == channel.value,
             TABLE.c.csm == csm,
             TABLE.c.used_at.is_(None),
+            TABLE.c.follows.is_(None),
         )
     ).one_or_none()
     return None if row is None else _draft(row)
+
+
+def unused_follow_up(connection: Connection, offer_id: UUID, csm: str) -> Draft | None:
+    """Give the one unused follow-up of an offer by a CSM, if there is one."""
+    mine = (TABLE.c.follows == offer_id) & (TABLE.c.csm == csm)
+    query = select(TABLE).where(mine, TABLE.c.used_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _draft(row)
+
+
+def of_follow_up(connection: Connection, touch: Touch) -> Draft:
+    """Give the text of a follow-up that was logged; raise NotFound when the book has none."""
+    query = select(TABLE).where(TABLE.c.follows == touch.offer_id)
+    found = (_draft(row) for row in connection.execute(query))
+    text = next((one for one in found if touch_id(one.draft_id) == touch.touch_id), None)
+    if text is None:
+        msg = "This follow-up has no text in the book. Reload Offers."
+        raise NotFound(msg)
+    return text
 
 
 def one(connection: Connection, draft_id: UUID) -> Draft:
@@ -57,7 +77,7 @@ def add_or_find(connection: Connection, draft: Draft) -> Draft:
     """Keep a new draft, or give the unused one that somebody else made in the meantime."""
     dialect_insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     connection.execute(dialect_insert(TABLE).values(**_columns(draft)).on_conflict_do_nothing())
-    found = unused(connection, draft.signal_id, draft.channel, draft.csm)
+    found = _alike(connection, draft)
     return draft if found is None else found
 
 
@@ -90,12 +110,19 @@ def release(connection: Connection, draft: Draft) -> None:
     An email's newer draft stays, it may be half written. A call's older one does: it is the sheet
     of the call that was booked with it.
     """
-    newer = unused(connection, draft.signal_id, draft.channel, draft.csm)
+    newer = _alike(connection, draft)
     if newer is not None:
         gone = newer if draft.channel is Channel.CALL else draft
         connection.execute(delete(TABLE).where(TABLE.c.draft_id == gone.draft_id))
     statement = update(TABLE).where(TABLE.c.draft_id == draft.draft_id)
     connection.execute(statement.values(used_at=None))
+
+
+def _alike(connection: Connection, draft: Draft) -> Draft | None:
+    """Give the unused draft that stands where a draft would."""
+    if draft.follows is not None:
+        return unused_follow_up(connection, draft.follows, draft.csm)
+    return unused(connection, draft.signal_id, draft.channel, draft.csm)
 
 
 def is_used(connection: Connection, draft_id: UUID) -> bool:
@@ -121,6 +148,7 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         created_at=row.created_at,
         edited=row.edited,
         version=row.version,
+        follows=row.follows,
     )
 
 
@@ -141,4 +169,5 @@ def _columns(draft: Draft) -> dict[str, object]:
         "created_at": draft.created_at,
         "edited": draft.edited,
         "version": draft.version,
+        "follows": draft.follows,
     }

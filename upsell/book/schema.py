@@ -21,6 +21,7 @@ from upsell.book.tables.dealings import (
     facts,
     offers,
     sent_counts,
+    templates,
     touches,
 )
 from upsell.book.tables.outside import connections, outside_accounts
@@ -53,6 +54,7 @@ __all__ = [
     "sent_counts",
     "settings",
     "signals",
+    "templates",
     "touches",
     "visits",
 ]

@@ -48,6 +48,15 @@ def of_offer(connection: Connection, offer_id: UUID) -> list[Touch]:
     return _read(connection, select(TABLE).where(TABLE.c.offer_id == offer_id))
 
 
+def follow_ups(connection: Connection) -> dict[UUID, tuple[Touch, ...]]:
+    """Give the emails about each offer made before, the latest first."""
+    found: dict[UUID, tuple[Touch, ...]] = {}
+    for touch in _read(connection, select(TABLE).where(TABLE.c.is_follow_up)):
+        if touch.offer_id is not None:
+            found[touch.offer_id] = (*found.get(touch.offer_id, ()), touch)
+    return found
+
+
 def find(connection: Connection, touch_id: UUID) -> Touch | None:
     """Give a touch if it is in the book."""
     row = connection.execute(select(TABLE).where(TABLE.c.touch_id == touch_id)).one_or_none()
@@ -76,6 +85,7 @@ def save(connection: Connection, touch: Touch) -> None:
         "scheduled_for": touch.scheduled_for,
         "call_state": None if touch.call_state is None else touch.call_state.value,
         "held_at": touch.held_at,
+        "is_follow_up": touch.is_follow_up,
     }
     upsert(connection, TABLE, [row])
 
@@ -92,6 +102,7 @@ def _real() -> Select[tuple[object, ...]]:
         offers.c.outcome == Outcome.WITHDRAWN.value,
         offers.c.channel == Channel.EMAIL.value,
         offers.c.offer_id == TABLE.c.offer_id,
+        TABLE.c.is_follow_up.is_(False),
     )
     return select(TABLE).where(~undone.exists())
 
@@ -115,4 +126,5 @@ def _touch(row: Row[tuple[object, ...]]) -> Touch:
         scheduled_for=row.scheduled_for,
         call_state=None if row.call_state is None else CallState(row.call_state),
         held_at=row.held_at,
+        is_follow_up=row.is_follow_up,
     )

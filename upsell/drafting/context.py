@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
+from upsell.drafting.wording import Wording
 from upsell.model import Account, Evidence, Features, Metric, Plan, Signal
-from upsell.outreach import Play
+from upsell.outreach import Channel, Play
 from upsell.profile import Profile
 
 
@@ -17,6 +18,16 @@ class HistoryLine:
 
     day: date
     text: str
+
+
+@dataclass(frozen=True)
+class FirstWord:
+    """How an offer that waits for its answer was put to the account."""
+
+    day: date
+    channel: Channel
+    csm: str
+    """The colleague who made it; empty where it was the one who writes now."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,10 @@ class DraftContext:
     call_at: datetime | None = None
     zone: tzinfo = UTC
     offer_link: str = ""
+    first: FirstWord | None = None
+    """For a follow-up: the offer that waits for its answer."""
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+    """The texts that people changed, by key."""
 
     @property
     def plan(self) -> Plan | None:

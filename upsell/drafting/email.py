@@ -1,4 +1,4 @@
-"""The email of a signal: one template, one ask."""
+"""The emails about a signal, the first one and the follow-up: one template, one ask."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from upsell import plays
 from upsell.drafting.context import DraftContext, Written
 from upsell.drafting.fields import fields
-from upsell.drafting.refusals import refuse_missing, refuse_unless_ready
+from upsell.drafting.kinds import FOLLOW_UP
+from upsell.drafting.refusals import gap_words, refuse_missing, refuse_unless_ready
+from upsell.drafting.rendering import GapError
 from upsell.drafting.templates import template
+from upsell.errors import Refused
 from upsell.model import Metric, RuleType
 
 FITTING: Mapping[RuleType, tuple[str, ...]] = {
@@ -36,10 +39,23 @@ def template_for(rule_type: RuleType, metric: Metric, named: str = "") -> str:
 
 def write_email(context: DraftContext) -> Written:
     """Write the email; raise Refused with the remedy when a figure or a fact is missing."""
+    return write_as(
+        template_for(context.signal.rule_type, context.metric, context.template), context
+    )
+
+
+def write_follow_up(context: DraftContext) -> Written:
+    """Write the email about an offer that waits for its answer; Refused like the first one."""
+    return write_as(FOLLOW_UP, context)
+
+
+def write_as(name: str, context: DraftContext) -> Written:
+    """Write one email by its name, whichever would fit; raise Refused like the others."""
     refuse_unless_ready(context)
-    name = template_for(context.signal.rule_type, context.metric, context.template)
-    known_fields = fields(context)
-    refuse_missing(name, known_fields, context)
-    chosen = template(name)
-    subject, body = chosen.render(known_fields)
+    chosen, known_fields = template(name, context.wordings), fields(context)
+    refuse_missing(chosen, known_fields, context)
+    try:
+        subject, body = chosen.render(known_fields)
+    except GapError as gap:
+        raise Refused(gap_words(gap.path, known_fields, context)) from None
     return Written(subject, body, chosen.name, chosen.version)

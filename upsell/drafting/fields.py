@@ -9,6 +9,7 @@ from upsell.drafting.context import DraftContext
 from upsell.drafting.known import known
 from upsell.drafting.offered import offer_fields
 from upsell.model import Evidence, Metric, MetricKind, RuleType
+from upsell.outreach import Channel
 from upsell.plain import one_line, sentence_part
 from upsell.sentences import sentence
 
@@ -40,6 +41,7 @@ def fields(context: DraftContext) -> dict[str, Group]:
         "usecase": _usecase(context, evidence),
         "offer": offer_fields(context),
         "limit": {"effect": _effect(context)},
+        "first": _first(context),
         "call": {"when": _when(context)},
         "reason": {"sentence": _reason(context, evidence)},
     }
@@ -172,6 +174,19 @@ def _usecase(context: DraftContext, evidence: Evidence | None) -> Group:
 def _effect(context: DraftContext) -> str:
     row = context.plan.limit(context.metric.key) if context.plan else None
     return sentence_part(row.at_limit) if row and context.metric.kind in LIMITED else ""
+
+
+def _first(context: DraftContext) -> Group:
+    """Give the day of an earlier word, and how it was put: `I wrote to you`."""
+    earlier = context.first
+    if earlier is None:
+        return {"on": "", "how": ""}
+    wrote = earlier.channel is Channel.EMAIL
+    if earlier.csm:
+        how = f"{earlier.csm} {'wrote to' if wrote else 'spoke with'} you"
+    else:
+        how = "I wrote to you" if wrote else "we spoke"
+    return {"on": figures.day(earlier.day), "how": how}
 
 
 def _when(context: DraftContext) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from upsell import figures, plays
 from upsell.drafting.context import DraftContext
 from upsell.drafting.known import known
+from upsell.drafting.templates import Template
 from upsell.errors import Refused
 from upsell.model import Evidence, MetricKind, RuleType
 from upsell.outreach import Play
 from upsell.plain import one_line
 
+WAITS = "Close the offer that waits and make a larger one"
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "seats": ("usage.used_of_limit", "usage.state", "offer.new_total"),
     "api": ("usage.used_of_limit", "usage.state", "offer.new_total"),
@@ -19,9 +21,8 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "premium": ("feature.uses", "offer.plan", "offer.benefit"),
     "outcome": (),
     "usecase": ("offer.plan", "offer.benefit"),
-    "sheet": (),
 }
-"""The fields without which a template is not written, in the order in which they are missed."""
+"""The fields without which an email that names them makes no sense, even where it prints others."""
 
 
 def refuse_unless_ready(context: DraftContext) -> Play:
@@ -39,13 +40,13 @@ def refuse_unless_ready(context: DraftContext) -> Play:
 
 
 def refuse_missing(
-    template: str, fields: Mapping[str, Mapping[str, str]], context: DraftContext
+    template: Template, fields: Mapping[str, Mapping[str, str]], context: DraftContext
 ) -> None:
-    """Raise Refused for the first field that the template needs and nobody knows."""
-    for path in NEEDED[template]:
+    """Raise Refused for the first field that the template needs, names, and nobody knows."""
+    for path in NEEDED.get(template.name, ()):
         group, name = path.split(".")
-        if not fields[group][name]:
-            raise Refused(_missing(path, fields, context))
+        if path in template.mentions and not fields[group][name]:
+            raise Refused(gap_words(path, fields, context))
 
 
 def _nothing_to_offer(context: DraftContext) -> str:
@@ -86,35 +87,42 @@ def _refuse_small(context: DraftContext, play: Play, evidence: Evidence) -> None
     msg = (
         f"{what[:1].upper()}{what[1:]} {makes} {plays.new_total(play, context.metric)}, and "
         f"{one_line(context.account.name)} already uses {figures.number(evidence.value)}. "
-        "Choose a larger offer."
+        f"{'Choose a larger offer' if context.first is None else WAITS}."
     )
     raise Refused(msg)
 
 
-def _missing(path: str, fields: Mapping[str, Mapping[str, str]], context: DraftContext) -> str:
+def gap_words(path: str, fields: Mapping[str, Mapping[str, str]], context: DraftContext) -> str:
+    """Say what a text lacks, and the remedy."""
     name, label = one_line(context.account.name), one_line(context.metric.label)
     match path:
         case "usage.state":
-            return (
+            words = (
                 f"{name} has no limit on {label} to compare its use with. "
                 "Set one in Setup › Plans, or prepare a call."
             )
         case "growth.change":
-            return (
+            words = (
                 f"No growth of {label} at {name} is known for the last 28 days. "
                 "Bring usage in, or prepare a call."
             )
         case "offer.plan":
-            return (
+            words = (
                 "This email suggests the next plan. Choose the plan as the offer, "
                 "or add a higher one in Setup › Plans."
             )
         case "offer.benefit":
-            return f"Say in Setup › Plans what {fields['offer']['plan']} adds."
+            words = f"Say in Setup › Plans what {fields['offer']['plan']} adds."
         case "offer.new_total":
-            return f"The offer sets no limit on {label}. Choose another offer, or prepare a call."
-        case _:
-            return (
+            words = f"The offer sets no limit on {label}. Choose another offer, or prepare a call."
+        case "usage.used_of_limit" | "feature.uses":
+            words = (
                 f"There is no figure for {label} at {name}. "
                 "Bring usage in, type one on the account's page, or prepare a call."
             )
+        case _:
+            words = (
+                f"The text says {path}, which is not known for {name}. Put "
+                f"{{% if {path} %}} … {{% endif %}} around that sentence in Setup › Templates."
+            )
+    return words

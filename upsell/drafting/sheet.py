@@ -8,34 +8,41 @@ from upsell import figures
 from upsell.drafting.context import DraftContext, HistoryLine, Written
 from upsell.drafting.email import template_for
 from upsell.drafting.fields import fields
+from upsell.drafting.kinds import SHEET, questions_of
 from upsell.drafting.known import FRESH_DAYS
-from upsell.drafting.questions import QUESTIONS
 from upsell.drafting.refusals import refuse_unless_ready
 from upsell.drafting.templates import template
 from upsell.model import Features, Metric, MetricKind
 from upsell.periods import period_of
 from upsell.plain import one_line
 
-SHEET = "sheet"
 RECENT = 28
 
 
 def write_sheet(context: DraftContext) -> Written:
     """Write the sheet; raise Refused when nobody signs or nothing is offered."""
     refuse_unless_ready(context)
-    reason = template_for(context.signal.rule_type, context.metric)
-    chosen = template(SHEET)
+    known_fields = fields(context)
+    chosen = template(SHEET, context.wordings)
     subject, body = chosen.render(
         {
-            **fields(context),
+            **known_fields,
             "usages": tuple(_usages(context)),
             "changes": _dated(context.changes),
             "history": _dated(context.history),
-            "questions": QUESTIONS[reason],
+            "questions": write_questions(context),
             "cautions": tuple(one_line(text) for text in context.cautions),
         }
     )
     return Written(subject, body, chosen.name, chosen.version)
+
+
+def write_questions(context: DraftContext, key: str = "") -> tuple[str, ...]:
+    """Give what to ask in the call, one question to a line; those of a key, else those that fit."""
+    fitting = template_for(context.signal.rule_type, context.metric, context.template)
+    chosen = template(key or questions_of(fitting), context.wordings)
+    _, lines = chosen.render(fields(context))
+    return tuple(line.strip() for line in lines.split("\n") if line.strip())
 
 
 def _dated(lines: Iterable[HistoryLine]) -> tuple[dict[str, str], ...]:

@@ -1,44 +1,27 @@
-"""The templates: read once from the package, checked, and rendered with values as mere data."""
+"""The templates: the product's first texts and those people made of them, checked alike."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import StrictUndefined, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import nodes
 
-from upsell.drafting.allowed import check
+from upsell.drafting.allowed import check, known_to, mentions
+from upsell.drafting.kinds import NAMES, leaves_the_house
+from upsell.drafting.rendering import ENVIRONMENT, Fields, render
+from upsell.drafting.wording import Wording
 from upsell.drafting.words import forbidden_in
 from upsell.errors import Refused
+from upsell.plain import one_line
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates"
-VERSIONS = {
-    "seats": 1,
-    "api": 1,
-    "growth": 1,
-    "premium": 1,
-    "outcome": 1,
-    "usecase": 1,
-    "sheet": 1,
-}
-"""The templates there are; the number grows with every change of the words."""
+VERSIONS = dict.fromkeys(NAMES, 1)
+"""The first texts there are; the number grows with every change of the words."""
 SUBJECT = "Subject: "
-
-Item = str | Mapping[str, str]
-Fields = Mapping[str, Mapping[str, str] | Sequence[Item]]
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    # Plain text leaves from here; pages escape for themselves.
-    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    made.globals.clear()
-    return made
-
-
-ENVIRONMENT = _environment()
+BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
 
 
 @dataclass(frozen=True)
@@ -49,41 +32,73 @@ class Template:
     version: int
     subject: str
     body: str
+    mentions: frozenset[str] = frozenset()
+    """Every field it names, printed or asked for."""
 
     def render(self, fields: Fields) -> tuple[str, str]:
-        """Give subject and body with the fields filled in."""
-        return _render(self.subject, fields), _render(self.body, fields)
+        """Give subject and body with the fields filled in; GapError where one is not known."""
+        is_internal = not leaves_the_house(self.name)
+        subject = render(self.subject, fields, is_internal=is_internal)
+        return one_line(subject), render(self.body, fields, is_internal=is_internal)
 
 
-@cache
-def template(name: str) -> Template:
-    """Give one of the product's templates by name."""
+def template(name: str, wordings: Mapping[str, Wording] | None = None) -> Template:
+    """Give a text by name: as somebody worded it, else the product's first one."""
     if name not in VERSIONS:
         msg = f"There is no template {name}. Known: {', '.join(VERSIONS)}."
         raise Refused(msg)
-    return read(name, VERSIONS[name], (FOLDER / f"{name}.txt").read_text(encoding="utf-8"))
+    own = (wordings or {}).get(name)
+    version = VERSIONS[name] if own is None else own.version
+    return read(name, version, (own.source if own else "") or first_text(name))
 
 
+@lru_cache(maxsize=len(NAMES))
+def first_text(name: str) -> str:
+    """Give the words a text begins with, before anybody changes them."""
+    return (FOLDER / f"{name}.txt").read_text(encoding="utf-8").strip("\n")
+
+
+@lru_cache(maxsize=256)
 def read(name: str, version: int, source: str) -> Template:
     """Give the template of a source; raise Refused for what no template may say."""
-    check(name, source, ENVIRONMENT)
-    found = forbidden_in(literal_text(source))
-    if found:
-        msg = f"The template {name} says {', '.join(found)}: words that stay in the house."
+    title, known = NAMES.get(name, name), known_to(name)
+    check(title, source, ENVIRONMENT, known)
+    said = literal_text(source)
+    if any(mark in said for mark in BRACES):
+        msg = f"The template {title} says loose braces. Braces hold a field or a condition."
         raise Refused(msg)
-    first, _, rest = source.partition("\n")
-    has_subject = first.startswith(SUBJECT)
-    subject, body = (first.removeprefix(SUBJECT), rest) if has_subject else ("", source)
+    found = forbidden_in(said) if leaves_the_house(name) else ()
+    if found:
+        msg = f"The template {title} says {', '.join(found)}: words that stay in the house."
+        raise Refused(msg)
+    subject, body = _parts(name, title, source)
     for part in (subject, body):
-        check(name, part, ENVIRONMENT)
-    return Template(name, version, subject, body.strip("\n"))
+        check(title, part, ENVIRONMENT, known)
+    return Template(name, version, subject, body.strip("\n"), mentions(source, ENVIRONMENT))
+
+
+def _parts(name: str, title: str, source: str) -> tuple[str, str]:
+    """Give the subject on the first line and the rest; only emails have a subject."""
+    if not leaves_the_house(name):
+        if not source.strip():
+            msg = f"The template {title} has no text. Write one, or go back to the first text."
+            raise Refused(msg)
+        return "", source
+    first, _, body = source.partition("\n")
+    subject = first.removeprefix(SUBJECT.strip()).strip()
+    if not first.startswith(SUBJECT.strip()) or not subject:
+        msg = f"The template {title}, line 1: begin with the subject, as in “Subject: A question”."
+        raise Refused(msg)
+    if not body.strip():
+        msg = f"The template {title} has a subject and no text. Write one below it."
+        raise Refused(msg)
+    return subject, body
 
 
 def literal_text(source: str) -> str:
     """Give what a template says itself, a gap where a field stands."""
-    data = ENVIRONMENT.parse(source).find_all(nodes.TemplateData)
-    return " ".join(part.data for part in data)
-
-
-def _render(source: str, fields: Fields) -> str:
-    return ENVIRONMENT.from_string(source).render(fields)
+    tree = ENVIRONMENT.parse(source)
+    data = [part.data for part in tree.find_all(nodes.TemplateData)]
+    return " ".join(
+        data + [c.value for c in tree.find_all(nodes.Const) if isinstance(c.value, str)]
+    )

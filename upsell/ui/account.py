@@ -10,6 +10,7 @@ from upsell import figures
 from upsell.account_view import AccountView, Event
 from upsell.findings import Finding, RuleFinding
 from upsell.model import Account, Signal
+from upsell.offer_words import text_words
 from upsell.rules import Check
 from upsell.services import signals as service
 from upsell.ui import cards, notices, noticing
@@ -124,8 +125,11 @@ def _checks(checks: Sequence[Check]) -> str:
 
 def _event(visit: Visit, event: Event) -> str:
     day = day_words(event.at.astimezone(visit.book.zone).date(), visit.today)
-    said = element("div", escaped(event.what) + pill(event.came_of_it))
-    detail = element("span", escaped(capital(event.detail)), "hr-quiet") if event.detail else ""
+    came = pill(event.came_of_it) if event.came_of_it else ""
+    said = element("div", escaped(event.what) + came)
+    text = text_words(event.offer) if event.offer else ""
+    more = " · ".join(words for words in (capital(event.detail), text) if words)
+    detail = element("span", escaped(more), "hr-quiet") if more else ""
     return element("li", element("time", capital(day)) + element("div", said + detail))
 
 

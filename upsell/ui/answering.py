@@ -56,9 +56,14 @@ class Question:
     record: Callable[[Reply], None]
 
 
-def answers(question: Question, choices: Sequence[Choice]) -> None:
-    """Show the answers side by side, and the detail of the one that was clicked below them."""
-    with st.container(horizontal=True, gap="small"):
+def answers(
+    question: Question, choices: Sequence[Choice], beside: Callable[[], None] | None = None
+) -> None:
+    """Show the answers side by side, and the detail of the one that was clicked below them.
+
+    `beside` draws what else may be done about it, after the answers.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for choice in choices:
             st.button(
                 choice.words,
@@ -68,6 +73,8 @@ def answers(question: Question, choices: Sequence[Choice]) -> None:
                 on_click=_begin,
                 args=(question, choice),
             )
+        if beside is not None:
+            beside()
     begun = st.session_state.get(ANSWERING)
     for choice in choices:
         if begun == (question.about, choice.key):

@@ -17,6 +17,11 @@ def asked_id(name: str) -> UUID | None:
         return None
 
 
+def asked_follow_up() -> bool:
+    """Give whether the URL asks for the email about an offer that waits."""
+    return st.query_params.get("follow_up", "") == "yes"
+
+
 def asked_channel() -> Channel:
     """Give the channel in the URL, an email where it names none."""
     try:

@@ -17,6 +17,7 @@ from upsell.ui.editing import edit_button, edit_form, is_editing
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice, sheet
 from upsell.ui.places import Place
+from upsell.ui.sheet_file import take_along
 from upsell.ui.text import clock, coming_day
 
 TEN = time(10, 0)
@@ -37,7 +38,9 @@ def call(visit: Visit, work: Outreach, draft: Draft) -> None:
         edit_form(visit, draft)
         return
     st.html(sheet(draft.body))
-    edit_button(visit, draft)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        edit_button(visit, draft)
+        take_along(visit, work.account.name, draft)
 
 
 def move(visit: Visit, touch: Touch) -> None:

@@ -10,7 +10,7 @@ from upsell.exits import Exits
 from upsell.outreach import Draft
 from upsell.plain import one_line
 from upsell.profile import MailWay
-from upsell.services.outreach import Outreach, log_offer
+from upsell.services.outreach import Outreach, log_follow_up, log_offer
 from upsell.services.profile import keep_mail_way, mail_way
 from upsell.ui import notices
 from upsell.ui.clearance import Clearance, clearance
@@ -123,7 +123,7 @@ def _exit(
 
 def _log(visit: Visit, draft: Draft, stand: Clearance, way: MailWay) -> None:
     visit.act(
-        log_offer,
+        log_offer if draft.follows is None else log_follow_up,
         draft.draft_id,
         version=draft.version,
         override_reason=stand.reason,

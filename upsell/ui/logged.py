@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 import streamlit as st
 
-from upsell.offer_words import outcome_words
-from upsell.outreach import Channel, Offer
-from upsell.services.outreach import Outreach, undo
+from upsell.offer_words import outcome_words, text_words
+from upsell.outreach import Channel, Draft, Offer, Touch
+from upsell.services.outreach import Outreach, undo, undo_follow_up
 from upsell.ui.frame import Visit
 from upsell.ui.papers import letter, notice, sheet
 from upsell.ui.places import Place
-from upsell.ui.text import day_words
+from upsell.ui.text import clock, day_words
 
 WAITS = "Saved here. Attio and PostHog are not connected, so it waits."
 SIMULATED = "This is an example: it goes nowhere."
@@ -30,10 +32,27 @@ def logged(visit: Visit, work: Outreach, offer: Offer) -> None:
         if work.settled:
             said = f"{said} {work.settled} Nothing is to be done until it comes up again."
         st.html(notice(f"Offered {made}: {offer_words(work, offer)}.", said))
-    _ways_on(visit, offer)
+    _ways_on(visit, work, offer)
     subject, body = offer.subject, offer.body
     email = offer.channel is Channel.EMAIL
     st.html(letter(work.to, subject, body) if email else sheet(body))
+    if text_words(offer):
+        st.caption(f"{text_words(offer)}.")
+
+
+def followed_up(visit: Visit, work: Outreach, draft: Draft, touch: Touch) -> None:
+    """Show the follow-up written today with its text, and for a minute the way back."""
+    until = work.undo_until
+    when = clock(touch.at, visit.book.zone)
+    strong = f"Follow-up logged, {when}."
+    st.html(
+        notice(strong, "It makes no new offer: the answer is recorded on the first one.", "good")
+    )
+    if until is not None and visit.now < until:
+        _way_back(visit, until, undo_follow_up, draft.draft_id)
+    if work.follows is not None:
+        _ways_on(visit, work, work.follows)
+    st.html(letter(work.to, draft.subject, draft.body))
 
 
 def offer_words(work: Outreach, offer: Offer) -> str:
@@ -45,12 +64,18 @@ def offer_words(work: Outreach, offer: Offer) -> str:
 def _just_now(visit: Visit, work: Outreach, offer: Offer, until: datetime) -> None:
     """Say that it is logged, with the way back until the minute is over."""
     st.html(notice(f"Logged: {offer_words(work, offer)}.", _where_it_goes(visit), "good"))
+    _way_back(visit, until, undo, offer.offer_id)
+
+
+def _way_back(visit: Visit, until: datetime, action: Callable[..., object], about: UUID) -> None:
+    """Draw the undo, and take it away when the minute is over."""
     st.button(
         "Undo, I did not send it",
         icon=":material/undo:",
         key="undo",
-        on_click=_undo,
-        args=(visit, offer),
+        on_click=visit.act,
+        args=(action, about),
+        kwargs={"said": "Undone. Nothing was logged."},
     )
 
     def when_it_is_over() -> None:
@@ -61,15 +86,26 @@ def _just_now(visit: Visit, work: Outreach, offer: Offer, until: datetime) -> No
     st.fragment(when_it_is_over, run_every=left + 0.5)()
 
 
-def _ways_on(visit: Visit, offer: Offer) -> None:
-    with st.container(horizontal=True):
+def _ways_on(visit: Visit, work: Outreach, offer: Offer) -> None:
+    over = work.undo_until is None or visit.now >= work.undo_until
+    with st.container(horizontal=True, key="ways-on"):
         visit.link(Place.TODAY, "Back to Today", icon=":material/today:")
         visit.link(Place.OFFERS, "See it on Offers", icon=":material/forum:", offer=offer.offer_id)
+        if work.waiting is not None and work.followed_up is None and over:
+            follow_up_link(visit, offer)
+
+
+def follow_up_link(visit: Visit, offer: Offer) -> None:
+    """Draw the way to the email about an offer that waits for its answer."""
+    visit.link(
+        Place.OUTREACH,
+        "Write a follow-up",
+        icon=":material/reply:",
+        signal=offer.signal_id,
+        channel=Channel.EMAIL.value,
+        follow_up="yes",
+    )
 
 
 def _where_it_goes(visit: Visit) -> str:
     return SIMULATED if visit.book.is_sample else WAITS
-
-
-def _undo(visit: Visit, offer: Offer) -> None:
-    visit.act(undo, offer.offer_id, said="Undone. Nothing was logged.")

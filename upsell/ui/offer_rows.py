@@ -12,6 +12,7 @@ from upsell.ui.answering import Question, answers, begin_again, is_begun
 from upsell.ui.booking import how_it_went, move
 from upsell.ui.choices import AFTER_AN_OFFER, record_after_offer
 from upsell.ui.frame import Visit
+from upsell.ui.logged import follow_up_link
 from upsell.ui.places import Place
 from upsell.ui.text import clock, coming_day, element, escaped, pill
 
@@ -21,7 +22,8 @@ def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
     with st.container(border=True, key=f"{place}-{line.offer.offer_id}"):
         st.html(_offer(line))
         if line.offer.outcome is not Outcome.WITHDRAWN:
-            answers(_about_offer(visit, line), AFTER_AN_OFFER)
+            way = partial(follow_up_link, visit, line.offer) if line.may_follow_up else None
+            answers(_about_offer(visit, line), AFTER_AN_OFFER, way)
 
 
 def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:

@@ -10,13 +10,13 @@ from upsell.ui.booking import call
 from upsell.ui.clearance import before_the_click
 from upsell.ui.exits import email
 from upsell.ui.frame import Visit
-from upsell.ui.logged import logged, offer_words
+from upsell.ui.logged import followed_up, logged, offer_words
 from upsell.ui.offering import channel_choice, offer_choice
 from upsell.ui.papers import heading, notice
 from upsell.ui.places import Place
 from upsell.ui.text import day_words
 
-PLANS, ABOUT = "Setup › Plans", "Setup › About you"
+PLANS, ABOUT, TEMPLATES = "Setup › Plans", "Setup › About you", "Setup › Templates"
 
 
 def nothing_asked(visit: Visit) -> None:
@@ -34,7 +34,7 @@ def head(work: Outreach) -> None:
 def choices(visit: Visit, work: Outreach) -> None:
     """Show how to reach the account, what to offer, and what is in the way."""
     channel_choice(work.signal.signal_id)
-    if work.offer is not None:
+    if work.offer is not None or work.followed_up is not None:
         return
     if work.follows is not None:
         _follow_up(visit, work, work.follows)
@@ -49,6 +49,9 @@ def text(visit: Visit, work: Outreach) -> None:
     if work.offer is not None:
         logged(visit, work, work.offer)
         return
+    if work.followed_up is not None and work.draft is not None:
+        followed_up(visit, work, work.draft, work.followed_up)
+        return
     if work.problem:
         _problem(visit, work.problem)
     if work.draft is None:
@@ -60,7 +63,7 @@ def text(visit: Visit, work: Outreach) -> None:
 
 
 def _follow_up(visit: Visit, work: Outreach, offer: Offer) -> None:
-    """Say which offer the call is about: nothing else is offered in it."""
+    """Say which offer the call or email is about: nothing else is offered in it."""
     made = day_words(offer.made_at.astimezone(visit.book.zone).date(), visit.today)
     words = offer_words(work, offer)
     strong = f"A follow-up: {words}."
@@ -74,3 +77,5 @@ def _problem(visit: Visit, sentence: str) -> None:
         visit.link(Place.SETUP, "Open Plans", icon=":material/settings:", section="Plans")
     elif ABOUT in sentence:
         visit.link(Place.SETUP, "Open About you", icon=":material/settings:", section="About you")
+    elif TEMPLATES in sentence:
+        visit.link(Place.SETUP, "Open Templates", icon=":material/settings:", section="Templates")

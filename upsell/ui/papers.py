@@ -26,7 +26,7 @@ def sheet(body: str) -> str:
     mark = element("div", "Internal: do not forward", "hr-inside")
     parts = (_part(part) for part in body.split("\n\n"))
     written = element("div", "\n\n".join(parts), "hr-letter")
-    return element("article", mark + written, "hr-paper", aria_label="The call sheet")
+    return element("article", mark + written, "hr-paper hr-sheet", aria_label="The call sheet")
 
 
 def notice(strong: str, sentence: str = "", tone: str = "calm") -> str:

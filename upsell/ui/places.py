@@ -27,5 +27,5 @@ MENU = (
 )
 """Account, Usage and Outreach are reached from what they are about."""
 
-SECTIONS = ("Your accounts", "About you", "Plans", "Example or own", "Connections")
+SECTIONS = ("Your accounts", "About you", "Plans", "Templates", "Example or own", "Connections")
 """The sections of Setup, as its address names them."""

@@ -1,4 +1,4 @@
-"""What was said to accounts and what is told of it: drafts, offers, touches, facts, deliveries."""
+"""What is said to accounts and told of it: templates, drafts, offers, touches, deliveries."""
 
 from __future__ import annotations
 
@@ -38,10 +38,19 @@ drafts = Table(
     Column("edited", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("used_at", Moment),
+    Column("follows", Uuid),
     Index(
         "one_unused_draft",
         "signal_id",
         "channel",
+        "csm",
+        unique=True,
+        sqlite_where=text("used_at IS NULL AND follows IS NULL"),
+        postgresql_where=text("used_at IS NULL AND follows IS NULL"),
+    ),
+    Index(
+        "one_unused_follow_up",
+        "follows",
         "csm",
         unique=True,
         sqlite_where=text("used_at IS NULL"),
@@ -93,7 +102,18 @@ touches = Table(
     Column("scheduled_for", Moment),
     Column("call_state", String),
     Column("held_at", Moment),
+    Column("is_follow_up", Boolean, nullable=False),
     Index("touches_by_account", "account_id", "at"),
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String, nullable=False),
 )
 
 facts = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from upsell.book import offers as ledger
 from upsell.book.engine import Book
 from upsell.errors import NotFound
 from upsell.model import Account, Actor, Metric, MetricKind, Plan, Right, Signal
-from upsell.offer_words import outcome_words
+from upsell.offer_words import outcome_words, text_words
 from upsell.outreach import Channel, Delivery, Draft, Offer, Outcome, Play, Touch
 from upsell.sentences import sentence
 from upsell.services.offers.standing import standing
@@ -38,6 +38,8 @@ class OfferLine:
     """Where it stands with Attio and PostHog."""
     undo_until: datetime
     """Until when an undo leaves no trace."""
+    may_follow_up: bool = False
+    """Whether another email about it may be written now."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,10 @@ class _Words:
     plans: Mapping[str, Plan]
     signals: Mapping[UUID, Signal]
     deliveries: Mapping[UUID, tuple[Delivery, ...]]
+    follow_ups: Mapping[UUID, tuple[Touch, ...]]
+    """The emails about each offer made before, the latest first."""
     book: Book
+    now: datetime
 
     def metric(self, key: str) -> Metric:
         """Give a metric, or its bare key when it is no longer measured."""
@@ -106,7 +111,7 @@ def offers(book: Book, *, by: Actor, now: datetime) -> OffersPage:
     by.require(Right.READ)
     today = book.today(now)
     with book.read() as connection:
-        words = _words(connection, book)
+        words = _words(connection, book, now)
         lines = [_line(offer, words) for offer in ledger.every(connection)]
         booked = touches.scheduled(connection)
         calls = [_call(touch, drafts.one(connection, _draft_of(touch)), words) for touch in booked]
@@ -119,14 +124,16 @@ def offers(book: Book, *, by: Actor, now: datetime) -> OffersPage:
     )
 
 
-def _words(connection: Connection, book: Book) -> _Words:
+def _words(connection: Connection, book: Book, now: datetime) -> _Words:
     return _Words(
         accounts=accounts.every(connection),
         metrics=catalogue.metrics(connection),
         plans=catalogue.plans(connection),
         signals={signal.signal_id: signal for signal in signals.every(connection)},
         deliveries=outbox.of_offers(connection),
+        follow_ups=touches.follow_ups(connection),
         book=book,
+        now=now,
     )
 
 
@@ -135,9 +142,17 @@ def _line(offer: Offer, words: _Words) -> OfferLine:
     signal = words.signals[offer.signal_id]
     evidence = sentence(signal.rule_type, words.metric(signal.metric), offer.evidence)
     how = f"{HOW[offer.channel]} by {offer.csm} on {words.day(offer.made_at)}."
-    sentences = [how, f"{offer.title}. {evidence}", _outcome(offer, words)]
+    written = words.follow_ups.get(offer.offer_id, ())
+    sentences = [
+        how,
+        *_followed(written, words),
+        f"{offer.title}. {evidence}",
+        _outcome(offer, words),
+    ]
     if offer.override_reason:
         sentences.append(f"Logged all the same: {offer.override_reason}")
+    if text_words(offer):
+        sentences.append(f"{text_words(offer)}.")
     return OfferLine(
         offer=offer,
         account_name=words.accounts[offer.account_id].name,
@@ -145,7 +160,21 @@ def _line(offer: Offer, words: _Words) -> OfferLine:
         sentences=tuple(sentences),
         standing=words.standing(offer.offer_id),
         undo_until=offer.made_at + outbox.UNDO_WINDOW,
+        may_follow_up=_may_follow_up(offer, written, words),
     )
+
+
+def _followed(written: Sequence[Touch], words: _Words) -> Iterator[str]:
+    """Say when an offer was last followed up by email."""
+    if written:
+        yield f"Followed up by email on {words.day(written[0].at)}."
+
+
+def _may_follow_up(offer: Offer, written: Sequence[Touch], words: _Words) -> bool:
+    """Give whether an offer waits, its minute of undoing is over, and nobody wrote today."""
+    today = words.book.today(words.now)
+    waits = _is_in_flight(offer, today) and words.now > offer.made_at + outbox.UNDO_WINDOW
+    return waits and all(words.book.today(touch.at) != today for touch in written)
 
 
 def _outcome(offer: Offer, words: _Words) -> str:

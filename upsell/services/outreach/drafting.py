@@ -17,7 +17,7 @@ from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.errors import Conflict, Refused
 from upsell.model import Actor, PlayKind, Right
-from upsell.outreach import Channel, Draft, Play
+from upsell.outreach import Channel, Draft, Offer, Play
 from upsell.plain import block, one_line
 from upsell.services.making import offer_subject
 from upsell.services.outreach.surroundings import Surroundings, around
@@ -29,17 +29,26 @@ LONGEST_BODY = 8_000
 
 
 def open_draft(
-    book: Book, signal_id: UUID, channel: Channel, *, by: Actor, now: datetime
+    book: Book,
+    signal_id: UUID,
+    channel: Channel,
+    *,
+    follow_up: bool = False,
+    by: Actor,
+    now: datetime,
 ) -> Outreach:
     """Give the draft for a signal and channel, made or brought up to date where it must be.
 
     A text nobody edited quotes the latest figures. A call that is booked is given with its sheet,
     whoever booked it. An offer made for the signal that was won, or is open or put off in this
-    channel, is given with its text instead of a new draft.
+    channel, is given with its text instead of a new draft. `follow_up` asks for the email about
+    the offer that waits for its answer; without one it asks for nothing.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
         found = around(connection, book, signal_id, now)
+        if follow_up and channel is Channel.EMAIL and found.open_offer is not None:
+            return _followed_up(connection, found, found.open_offer, by=by, now=now)
         call = found.booked if channel is Channel.CALL else None
         offer = found.offered(channel)
         if offer is not None and call is None:
@@ -121,6 +130,25 @@ def _shown(
     problem = problem or ("" if found.signal.is_open() else _no_longer(found))
     touch = touches.find(connection, touches.touch_id(draft.draft_id))
     return view(found, channel, draft, touch=touch, problem=problem)
+
+
+def _followed_up(
+    connection: Connection, found: Surroundings, offer: Offer, *, by: Actor, now: datetime
+) -> Outreach:
+    """Show the follow-up of an offer: the one written today, else the draft of the next."""
+    written = found.followed_up
+    if written is not None:
+        draft = drafts.of_follow_up(connection, written)
+        return view(found, Channel.EMAIL, draft, followed_up=written)
+    kept = drafts.unused_follow_up(connection, offer.offer_id, by.id)
+    if not found.profile.is_complete:
+        return view(found, Channel.EMAIL, kept)
+    if kept is None:
+        blank = _blank(found, Channel.EMAIL, offer.play, by, now)
+        kept = drafts.add_or_find(connection, replace(blank, follows=offer.offer_id))
+    fresh, problem = rewritten(kept, found)
+    draft = kept if fresh == kept else drafts.save(connection, fresh)
+    return view(found, Channel.EMAIL, draft, problem=problem)
 
 
 def _blank(found: Surroundings, channel: Channel, play: Play, by: Actor, now: datetime) -> Draft:

@@ -45,7 +45,7 @@ def log_offer(
             return offer
         draft = drafts.one(connection, draft_id)
         _check_text(connection, draft, version, found)
-        _check_age(draft, found, confirmed=stale_confirmed)
+        check_age(draft, found, confirmed=stale_confirmed)
         reason = reason_to_override(draft, found, override_reason)
         offer = make_offer(connection, draft, override_reason=reason, by=by, now=now)
         _keep_touch(connection, offer)
@@ -74,10 +74,13 @@ def refuse_settled(found: Surroundings) -> None:
 def _check_text(
     connection: Connection, draft: Draft, version: int | None, found: Surroundings
 ) -> None:
-    """Raise unless the text is the one seen, is there, and offers enough."""
+    """Raise unless the draft may become the offer for its signal, with the text seen."""
     if drafts.is_used(connection, draft.draft_id):
         msg = "This draft was used already. Open the account to start a new one."
         raise Conflict(msg)
+    if draft.follows is not None:
+        msg = "This is a follow-up: it makes no second offer. Open it again and log it as one."
+        raise Refused(msg)
     refuse_settled(found)
     standing = found.offered(draft.channel)
     if standing is not None:
@@ -87,6 +90,11 @@ def _check_text(
     if draft.channel is Channel.CALL:
         msg = "A call is an offer once it took place: book it, then record how it went in Offers."
         raise Refused(msg)
+    check_seen(draft, version, found)
+
+
+def check_seen(draft: Draft, version: int | None, found: Surroundings) -> None:
+    """Raise unless the text is the one seen, is there, and offers enough."""
     if version is not None and version != draft.version:
         msg = "The text changed since you saw it, so nothing was logged. Reload and look again."
         raise Conflict(msg)
@@ -97,7 +105,7 @@ def _check_text(
         raise Refused(problem)
 
 
-def _check_age(draft: Draft, found: Surroundings, *, confirmed: bool) -> None:
+def check_age(draft: Draft, found: Surroundings, *, confirmed: bool) -> None:
     """Refuse figures that are older than a week, unless somebody said that they are right."""
     age = stale(quoted(draft, found), found.today)
     if age and not confirmed:

@@ -47,7 +47,8 @@ def changes(around: Surroundings) -> tuple[HistoryLine, ...]:
 
 def _touch(touch: Touch, made: Mapping[UUID, Offer], around: Surroundings) -> HistoryLine:
     """Give one contact, with what was offered in it and what came of that."""
-    what = "Email" if touch.call_state is None else CALLS[touch.call_state]
+    email = "Follow-up" if touch.is_follow_up else "Email"
+    what = email if touch.call_state is None else CALLS[touch.call_state]
     offer = None if touch.offer_id is None else made.get(touch.offer_id)
     offered = "" if offer is None else f": {_offer(offer, around)}"
     return HistoryLine(

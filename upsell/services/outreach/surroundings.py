@@ -10,8 +10,19 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from upsell import plays
-from upsell.book import accounts, catalogue, offers, options, rules, signals, snapshot, touches
+from upsell.book import (
+    accounts,
+    catalogue,
+    offers,
+    options,
+    rules,
+    signals,
+    snapshot,
+    touches,
+    wordings,
+)
 from upsell.book.engine import Book
+from upsell.drafting import Wording
 from upsell.gates import follow_up_gates, gates
 from upsell.model import (
     Account,
@@ -45,6 +56,8 @@ class Surroundings:
     """Every offer made to the account, the latest first."""
     touches: tuple[Touch, ...]
     profile: Profile
+    wordings: Mapping[str, Wording]
+    """The texts that people changed, by key."""
     currency: str
     zone: tzinfo
     now: datetime
@@ -99,6 +112,13 @@ class Surroundings:
         ours = (one for one in self.touches if one.signal_id == self.signal.signal_id)
         return min((one for one in ours if one.is_booked), key=lambda one: one.moment, default=None)
 
+    @property
+    def followed_up(self) -> Touch | None:
+        """The follow-up of that offer that somebody wrote today: one a day is enough."""
+        about = self.open_offer and self.open_offer.offer_id
+        ours = (one for one in self.touches if one.is_follow_up and one.offer_id == about)
+        return next((one for one in ours if self._is_today(one.at)), None)
+
     def gates(self, besides: UUID | None = None) -> tuple[Gate, ...]:
         """Give the gates that are shut now; a touch of the draft named does not count.
 
@@ -112,6 +132,9 @@ class Surroundings:
             return follow_up_gates(self.account, others, self.now, self.zone)
         return gates(self.account, others, self.now, self.zone, self.currency, made)
 
+    def _is_today(self, moment: datetime) -> bool:
+        return moment.astimezone(self.zone).date() == self.today
+
     def _waits(self, offer: Offer) -> bool:
         return offer.signal_id == self.signal.signal_id and offer.outcome is None
 
@@ -124,11 +147,16 @@ class Surroundings:
 
 def around(connection: Connection, book: Book, signal_id: UUID, now: datetime) -> Surroundings:
     """Give the surroundings of a signal, its account locked for others until the commit."""
+    offers.lock_account(connection, signals.one(connection, signal_id).account_id)
+    return seen(connection, book, signal_id, now)
+
+
+def seen(connection: Connection, book: Book, signal_id: UUID, now: datetime) -> Surroundings:
+    """Give the surroundings of a signal to look at; nothing is locked."""
     signal = signals.one(connection, signal_id)
     account_id = signal.account_id
-    offers.lock_account(connection, account_id)
     return Surroundings(
-        signal=signals.one(connection, signal_id),
+        signal=signal,
         account=accounts.one(connection, account_id),
         metrics=catalogue.metrics(connection),
         plans=catalogue.plans(connection),
@@ -138,6 +166,7 @@ def around(connection: Connection, book: Book, signal_id: UUID, now: datetime) -
         offers=tuple(offers.of_account(connection, account_id)),
         touches=tuple(touches.of_account(connection, account_id)),
         profile=options.profile(connection),
+        wordings=wordings.latest(connection),
         currency=book.currency,
         zone=book.zone,
         now=now,

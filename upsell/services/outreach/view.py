@@ -66,16 +66,21 @@ class Outreach:
     invitation: Invitation | None = None
     """The calendar file of the call booked."""
     follows: Offer | None = None
-    """The open offer that this call is about; nothing else can be offered in it."""
+    """The open offer that this call or email is about; nothing else can be offered in it."""
+    followed_up: Touch | None = None
+    """The follow-up that was written today; the draft is then its text."""
     offer: Offer | None = None
     """The offer already logged for this signal; the draft is then its text."""
-
+    waiting: Offer | None = None
+    """The offer for this signal that waits for an answer and may be followed up."""
     settled: str = ""
     """That the signal's offer was won, and when: `Team growth: won on 14 October.`."""
 
     @property
     def undo_until(self) -> datetime | None:
-        """Until when an undo of the offer leaves no trace."""
+        """Until when an undo of the offer or the follow-up leaves no trace."""
+        if self.followed_up is not None:
+            return self.followed_up.at + UNDO_WINDOW
         return None if self.offer is None else self.offer.made_at + UNDO_WINDOW
 
 
@@ -86,11 +91,12 @@ def view(
     *,
     offer: Offer | None = None,
     touch: Touch | None = None,
+    followed_up: Touch | None = None,
     problem: str = "",
 ) -> Outreach:
     """Put together what is shown; exits and calendar file come from the saved draft alone."""
     account, signal = around.account, around.signal
-    unused = draft if offer is None else None
+    unused = draft if offer is None and followed_up is None else None
     email = draft if channel is Channel.EMAIL and draft is not None and draft.body else None
     to = account.contact.email
     cancelled = touch is not None and touch.call_state is CallState.NOT_HELD
@@ -113,16 +119,20 @@ def view(
         exits=exits(to, email.subject, email.body, account.name) if email else None,
         touch=None if cancelled else touch,
         invitation=_invitation(touch, around),
-        follows=_follows(unused, around),
+        follows=_follows(draft, offer, around),
+        followed_up=followed_up,
+        waiting=around.open_offer,
         offer=offer,
         settled=settled_words(signal, around.won, around.zone) if around.won else "",
     )
 
 
-def _follows(unused: Draft | None, around: Surroundings) -> Offer | None:
-    """Give the offer that a call sheet is a follow-up of."""
-    is_call = unused is not None and unused.channel is Channel.CALL
-    return around.open_offer if is_call else None
+def _follows(draft: Draft | None, offer: Offer | None, around: Surroundings) -> Offer | None:
+    """Give the offer that a call sheet or an email is a follow-up of."""
+    if draft is None or offer is not None:
+        return None
+    is_about = draft.channel is Channel.CALL or draft.follows is not None
+    return around.open_offer if is_about else None
 
 
 def _options(around: Surroundings, draft: Draft | None) -> tuple[PlayOption, ...]:

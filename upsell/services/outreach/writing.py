@@ -8,10 +8,18 @@ from uuid import UUID
 
 from upsell import plays
 from upsell.book.touches import touch_id
-from upsell.drafting import DraftContext, Written, stale_days, write_email, write_sheet
+from upsell.drafting import (
+    DraftContext,
+    FirstWord,
+    Written,
+    stale_days,
+    write_email,
+    write_follow_up,
+    write_sheet,
+)
 from upsell.drafting.known import known
 from upsell.errors import Refused
-from upsell.model import Evidence, RuleType
+from upsell.model import LOCAL_USER, Evidence, RuleType
 from upsell.outreach import Channel, Draft, Play
 from upsell.plain import one_line
 from upsell.services.outreach.past import changes, history
@@ -32,10 +40,8 @@ def rewritten(draft: Draft, around: Surroundings) -> tuple[Draft, str]:
         kept = replace(draft, play=fixed or draft.play)
         return kept, too_small(kept.play, around)
     play = fixed or _covering(draft.play, around)
-    context = _context(draft.draft_id, play, around)
     try:
-        written = write_sheet(context) if draft.channel is Channel.CALL else write_email(context)
-        problem = ""
+        written, problem = _written(draft, context_of(draft.draft_id, play, around)), ""
     except Refused as reason:
         written, problem = _as_it_was(draft) if fixed else NOTHING, str(reason)
     fresh = replace(
@@ -50,9 +56,16 @@ def rewritten(draft: Draft, around: Surroundings) -> tuple[Draft, str]:
     return fresh, problem
 
 
+def _written(draft: Draft, context: DraftContext) -> Written:
+    """Give the text of the kind of draft it is."""
+    if draft.channel is Channel.CALL:
+        return write_sheet(context)
+    return write_email(context) if draft.follows is None else write_follow_up(context)
+
+
 def fixed_play(draft: Draft, around: Surroundings) -> Play | None:
-    """Give the play that a call sheet must speak of, None where it is still to be chosen."""
-    if draft.channel is not Channel.CALL:
+    """Give the play that a sheet or follow-up must speak of, None where it is to be chosen."""
+    if draft.channel is not Channel.CALL and draft.follows is None:
         return None
     if around.open_offer is not None:
         return around.open_offer.play
@@ -63,7 +76,7 @@ def fixed_play(draft: Draft, around: Surroundings) -> Play | None:
 def why_nothing(around: Surroundings) -> str:
     """Give why nothing can be offered, where there is no option at all."""
     try:
-        write_sheet(_context(None, None, around))
+        write_sheet(context_of(None, None, around))
     except Refused as reason:
         return str(reason)
     return ""
@@ -126,7 +139,7 @@ def _covering(play: Play, around: Surroundings) -> Play:
     return next(iter([*alike, *around.options]), play)
 
 
-def _context(draft_id: UUID | None, play: Play | None, around: Surroundings) -> DraftContext:
+def context_of(draft_id: UUID | None, play: Play | None, around: Surroundings) -> DraftContext:
     """Give all that the draft may speak of."""
     own = draft_id and touch_id(draft_id)
     booked = next((one for one in around.touches if one.touch_id == own and one.is_booked), None)
@@ -149,7 +162,19 @@ def _context(draft_id: UUID | None, play: Play | None, around: Surroundings) -> 
         call_at=None if booked is None else booked.scheduled_for,
         zone=around.zone,
         offer_link=RECORD_IT,
+        first=_first(around),
+        wordings=around.wordings,
     )
+
+
+def _first(around: Surroundings) -> FirstWord | None:
+    """Give how the open offer was put; a colleague's word is told as theirs."""
+    offer = around.open_offer
+    if offer is None:
+        return None
+    mine = {around.profile.name.strip(), LOCAL_USER.name, ""}
+    csm = "" if offer.csm in mine else offer.csm.split()[0]
+    return FirstWord(offer.made_at.astimezone(around.zone).date(), offer.channel, csm)
 
 
 def _growth(around: Surroundings) -> Evidence | None:
