@@ -17,7 +17,7 @@ with visit.page():
     view = account_page(visit.book, asked, by=visit.actor, now=visit.now)
     account.head(visit, view)
     sharing.share(visit, view)
-    account.usage(view)
+    account.usage(visit, view)
     account.why(view)
     history, forms = st.columns(2, gap="large")
     with history:

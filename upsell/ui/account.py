@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -13,8 +14,10 @@ from upsell.model import Account, Signal
 from upsell.offer_words import text_words
 from upsell.rules import Check
 from upsell.services import signals as service
+from upsell.services.exports import usage_table
 from upsell.ui import cards, notices, noticing
 from upsell.ui.dials import capital
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.over_time import over_time
 from upsell.ui.text import day_words, element, escaped, pill
@@ -49,11 +52,15 @@ def people(account: Account) -> str:
     return " · ".join(escaped(part) for part in parts if part)
 
 
-def usage(view: AccountView) -> None:
+def usage(visit: Visit, view: AccountView) -> None:
     """Draw the metric that the first signal is about over time, or another."""
     section("Usage against the limit")
     about = view.card.lines[0].signal.metric if view.card.lines else ""
-    over_time(view.metrics, view.readings, about)
+    shown = over_time(view.metrics, view.readings, about)
+    if shown is not None:
+        account = view.card.account
+        table = partial(usage_table, account, shown, view.readings[shown.key])
+        download(visit, "usage", f"{account.name} {shown.label}", table)
 
 
 def why(view: AccountView) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -13,7 +14,9 @@ from upsell.conversion import Proportion
 from upsell.indicators import Indicators
 from upsell.plain import one_line
 from upsell.services.analysis import Analysis
+from upsell.services.exports import conversion_table
 from upsell.title_counts import TitleCount
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
@@ -65,6 +68,8 @@ def by_signal(visit: Visit, seen: Analysis) -> None:
     st.html(notice(headline(seen.comparison), explained(seen.comparison)))
     st.html(title_table(seen.titles))
     st.caption(CHOSEN)
+    table = partial(conversion_table, seen.titles)
+    download(visit, "signals-compared", visit.today.isoformat(), table)
     if any(count.offered for count in seen.titles):
         st.subheader("What came of the offers")
         st.plotly_chart(outcome_figure(seen.titles), config={"displayModeBar": False}, key="came")

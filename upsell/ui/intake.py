@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from upsell.figures import plural
+from upsell.services.exports import problems_table
 from upsell.services.imports import (
     ImportPreview,
     ImportReport,
@@ -21,6 +23,7 @@ from upsell.services.imports import (
 from upsell.services.scanning import scan
 from upsell.sheets import SHEETS
 from upsell.ui import notices
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
@@ -105,7 +108,7 @@ def _check_and_import(own: Visit, files: Sequence[UploadedFile]) -> None:
         for sentence in sheet.notices:
             st.caption(label(f"{sheet.name}: {sentence}"))
     if found.bad:
-        _to_correct(found)
+        _to_correct(own, found)
     elif not found.changes_anything:
         st.info("Your book holds all of this already.", icon=":material/check:")
     ready = found.can_apply and found.changes_anything
@@ -113,7 +116,7 @@ def _check_and_import(own: Visit, files: Sequence[UploadedFile]) -> None:
         _bring_in(own, files)
 
 
-def _to_correct(found: ImportPreview) -> None:
+def _to_correct(own: Visit, found: ImportPreview) -> None:
     """Name every bad row with its field and remedy."""
     count = plural(len(found.bad), "thing")
     words = f"{count} to correct. Nothing is imported until every row is good."
@@ -122,6 +125,7 @@ def _to_correct(found: ImportPreview) -> None:
     if len(listed) == SHOWN:
         st.caption(f"The first {SHOWN} kinds of problem:")
     st.dataframe(listed, hide_index=True, key="bad-rows")
+    download(own, "to-correct", own.today.isoformat(), partial(problems_table, found))
 
 
 def _bring_in(own: Visit, files: Sequence[UploadedFile]) -> None:

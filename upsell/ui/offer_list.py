@@ -10,7 +10,9 @@ from uuid import UUID
 
 import streamlit as st
 
+from upsell.services.exports import offers_table
 from upsell.services.offers import CallLine, OfferLine, OffersPage
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer, stands
 from upsell.ui.papers import notice
@@ -28,6 +30,7 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
         st.html(notice("No offers yet.", "Draft one for an account with a signal."))
         visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
         return
+    table = partial(offers_table, page, visit.book.currency, visit.book.zone)
     page = _said_once(page)
     every = page.in_flight + page.waiting + page.closed
     for line in every:
@@ -40,6 +43,7 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
     _group("Not now", _others(page.waiting, asked), later)
     correct = partial(answered_offer, visit, words="Correct")
     _group("Closed", _others(page.closed, asked), correct)
+    download(visit, "offers", visit.today.isoformat(), table)
 
 
 def _said_once(page: OffersPage) -> OffersPage:

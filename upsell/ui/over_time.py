@@ -16,11 +16,11 @@ from upsell.ui.text import element
 
 def over_time(
     metrics: Sequence[Metric], readings: Mapping[str, Sequence[Reading]], about: str = ""
-) -> None:
-    """Draw the chart and the choice of its metric, at first the one it is `about`."""
+) -> Metric | None:
+    """Draw the chart and the choice of its metric, at first the one it is `about`; give it."""
     if not metrics:
         st.html(element("p", "No usage figures have come in for this account.", "hr-quiet"))
-        return
+        return None
     names = {metric.key: capital(one_line(metric.label)) for metric in metrics}
     keys = list(names)
     first = about if about in keys else keys[0]
@@ -36,3 +36,4 @@ def over_time(
     )
     chosen = next(metric for metric in metrics if metric.key == key)
     st.plotly_chart(usage_chart(chosen, readings[key]), config=CONFIG, key="usage-chart")
+    return chosen

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from upsell.figures import plural
 from upsell.scanreport import ScanReport
+from upsell.services.exports import SeenTable, signals_table
 from upsell.services.scanning import scan
 from upsell.ui import notices
-from upsell.ui.frame import Visit
+from upsell.ui.downloads import download
+from upsell.ui.frame import Visit, current_actor
 from upsell.ui.tables import Tile, tiles
 from upsell.ui.text import clock, day_words
 
@@ -28,6 +32,8 @@ def last_scan(visit: Visit, report: ScanReport | None) -> None:
         if report is not None:
             day = day_words(report.day, visit.today)
             st.caption(f"Scanned {day}, {clock(report.finished_at, visit.book.zone)}.")
+    st.caption("Every signal so far, with the figures it stands on:")
+    download(visit, "signals", visit.today.isoformat(), partial(_signals, visit))
     notices.beside(PLACE)
 
 
@@ -63,6 +69,10 @@ def left_out(report: ScanReport) -> tuple[str, ...]:
         (silent, f"{plural(silent, 'account')} without any usage figure: not checked."),
     )
     return tuple(sentence for count, sentence in lines if count)
+
+
+def _signals(visit: Visit) -> SeenTable:
+    return signals_table(visit.book, by=current_actor())
 
 
 def _scan(visit: Visit) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from upsell import figures
 from upsell.board import Board, narrowed
 from upsell.plain import one_line
+from upsell.services.exports import today_table
 from upsell.ui import address, cards, dense, empty
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.text import element, escaped
 
@@ -58,7 +61,7 @@ def freshness(visit: Visit, board: Board) -> str:
 
 def draw_board(visit: Visit, board: Board) -> None:
     """Draw the accounts: cards, or a list when there are many."""
-    shown = filters(board)
+    shown = filters(visit, board)
     empty.draw(visit, board)
     if not board.every:
         return
@@ -70,8 +73,8 @@ def draw_board(visit: Visit, board: Board) -> None:
         _cards(visit, shown)
 
 
-def filters(board: Board) -> Board:
-    """Draw search, CSM and title, kept in the URL, and give what they leave."""
+def filters(visit: Visit, board: Board) -> Board:
+    """Draw search, CSM and title, kept in the URL, and the way to take along what they leave."""
     with st.container(key="filters", horizontal=True, gap="small"):
         search = address.typed("q", LONGEST)
         st.text_input(
@@ -85,7 +88,10 @@ def filters(board: Board) -> Board:
         )
         csm = _one_of("CSM", "csm", board.csms, "Every CSM")
         title = _one_of("Signal", "title", board.titles, "Every signal")
-    return narrowed(board, search, csm, title)
+        shown = narrowed(board, search, csm, title)
+        table = partial(today_table, shown, visit.book.currency)
+        download(visit, "today", board.today.isoformat(), table)
+    return shown
 
 
 def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str:

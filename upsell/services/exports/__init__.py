@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from upsell.services.exports.files import MEDIA, Form, SeenTable, as_file, name_of
+from upsell.services.exports.history import signals_table
+from upsell.services.exports.tables import (
+    conversion_table,
+    offers_table,
+    problems_table,
+    today_table,
+    usage_table,
+)
 from upsell.services.exports.whole import (
     MANIFEST,
     TABLES,
@@ -14,10 +23,21 @@ from upsell.services.exports.whole import (
 
 __all__ = [
     "MANIFEST",
+    "MEDIA",
     "TABLES",
     "BroughtBack",
+    "Form",
     "Manifest",
+    "SeenTable",
+    "as_file",
+    "conversion_table",
+    "name_of",
+    "offers_table",
+    "problems_table",
     "read_book",
     "read_manifest",
+    "signals_table",
+    "today_table",
+    "usage_table",
     "write_book",
 ]
