@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,13 @@ class Columns:
     def of(cls, raw: Mapping[str, Any]) -> Columns:
         """Give the columns of what an engine returned, masked or with None where missing."""
         return cls({name: _plain(name, raw[name]) for name in NAMES})
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[object]]) -> Columns:
+        """Give the columns of rows that hold the fields in the order of `NAMES`."""
+        by_name = zip(*rows, strict=True) if rows else ([] for _ in NAMES)
+        found = zip(NAMES, by_name, strict=True)
+        return cls.of({name: np.array(list(column), dtype=object) for name, column in found})
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]

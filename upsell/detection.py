@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from upsell import rules
+from upsell.columns import Columns
 from upsell.evidence import evidence
-from upsell.model import MetricKind, RuleType, Signal, Urgency
+from upsell.model import Metric, MetricKind, Rule, RuleType, Signal, Urgency
 from upsell.periods import period_of
-from upsell.standings import Key, Sighting, Standing, Survey
+from upsell.standings import Key, Sighting, Standing, Survey, survey
 
 SIGNALS = uuid5(NAMESPACE_URL, "headroom:signals")
 REOPENS_AFTER = timedelta(days=7)
@@ -26,17 +27,31 @@ def signal_id(key: Key, episode: int) -> UUID:
     return uuid5(SIGNALS, json.dumps([*key, episode], ensure_ascii=False))
 
 
-def step(survey: Survey, now: datetime, last: Mapping[Key, Signal]) -> tuple[Signal, ...]:
+def advance(
+    columns: Columns,
+    day: date,
+    now: datetime,
+    applied: Sequence[tuple[Rule, Metric]],
+    billing_days: Mapping[str, int],
+    last: Mapping[Key, Signal],
+) -> tuple[Survey, tuple[Signal, ...]]:
+    """Judge a day's figures and take the latest episodes through it; give both."""
+    running = {key for key, signal in last.items() if signal.cleared_on is None}
+    found = survey(columns, day, applied, billing_days, running)
+    return found, step(found, now, last)
+
+
+def step(found: Survey, now: datetime, last: Mapping[Key, Signal]) -> tuple[Signal, ...]:
     """Give the signals that a day's survey opens, refreshes or clears, as they are then.
 
     `last` holds the latest episode of each account, rule and metric. The same survey again
     gives nothing.
     """
     changed: dict[UUID, Signal] = {}
-    for signal in _orphans(survey, last):
-        changed[signal.signal_id] = replace(signal, cleared_on=survey.day, clear_reason=NOT_DEFINED)
-    for sighting in survey.sightings:
-        for signal in _next(sighting, survey.day, now, last.get(sighting.key)):
+    for signal in _orphans(found, last):
+        changed[signal.signal_id] = replace(signal, cleared_on=found.day, clear_reason=NOT_DEFINED)
+    for sighting in found.sightings:
+        for signal in _next(sighting, found.day, now, last.get(sighting.key)):
             changed[signal.signal_id] = signal
     return tuple(changed.values())
 
@@ -46,12 +61,12 @@ def key_of(signal: Signal) -> Key:
     return signal.account_id, signal.rule_id, signal.metric
 
 
-def _orphans(survey: Survey, last: Mapping[Key, Signal]) -> Iterable[Signal]:
+def _orphans(found: Survey, last: Mapping[Key, Signal]) -> Iterable[Signal]:
     """Give the open signals to which no definition applies any more."""
     return (
         signal
         for (_, rule_id, metric), signal in last.items()
-        if signal.cleared_on is None and (rule_id, metric) not in survey.applied
+        if signal.cleared_on is None and (rule_id, metric) not in found.applied
     )
 
 

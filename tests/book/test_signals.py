@@ -178,19 +178,37 @@ def test_a_row_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
     """The second of two people is told, and nothing is lost."""
     edited = [replace(DEFAULT_RULES[0], threshold=0.75), *DEFAULT_RULES[1:]]
     sheet.save_rules(book, edited, by=LOCAL_USER, now=NOW)
-    with pytest.raises(Conflict, match="“Near limit” was changed"):
+    with pytest.raises(Conflict, match="“Near limit: seats” was changed"):
         sheet.save_rules(book, edited, by=LOCAL_USER, now=NOW)
+
+
+def test_a_sheet_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
+    """Work that began from another sheet takes no row of theirs away."""
+    theirs = (*DEFAULT_RULES, replace(DEFAULT_RULES[5], rule_id="theirs", metrics="feature.x"))
+    saved = sheet.save_rules(book, theirs, seen=DEFAULT_RULES, by=LOCAL_USER, now=NOW)
+    with pytest.raises(Conflict, match="changed by somebody else"):
+        sheet.save_rules(book, DEFAULT_RULES, seen=DEFAULT_RULES, by=LOCAL_USER, now=NOW)
+    assert sheet.rules(book, by=LOCAL_USER) == saved
+
+
+def test_a_row_keeps_its_kind_for_life(book: Book) -> None:
+    """The signals a row opened speak of its kind."""
+    other = replace(DEFAULT_RULES[0], type=RuleType.TEAM_GROWTH, threshold=0.2, minimum=3)
+    with pytest.raises(Refused, match="“Near limit: seats” keeps its kind of signal"):
+        sheet.save_rules(book, [other, *DEFAULT_RULES[1:]], by=LOCAL_USER, now=NOW)
 
 
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
         ([], "The sheet is empty"),
-        ([DEFAULT_RULES[0]] * 2, "“Near limit” stands in the sheet twice"),
-        ([replace(DEFAULT_RULES[0], threshold=80.0)], "Row 1, .* between 10% and 100%"),
-        ([replace(DEFAULT_RULES[0], threshold=None)], "threshold of “Near limit”"),
-        ([replace(DEFAULT_RULES[5], minimum=float("nan"))], "the minimum must be a number"),
-        ([replace(DEFAULT_RULES[0], metrics=" ")], "metrics is empty"),
+        ([DEFAULT_RULES[0]] * 2, "Row 1 .Near limit: seats., Id: It stands in the sheet twice"),
+        ([replace(DEFAULT_RULES[0], threshold=80.0)], "Row 1 .*, From, %: .* Write 10% to 100%"),
+        ([replace(DEFAULT_RULES[0], threshold=None)], "It is empty. Write 80%"),
+        ([replace(DEFAULT_RULES[5], minimum=float("nan"))], "At least: This is not an amount"),
+        ([replace(DEFAULT_RULES[0], metrics=" ")], "Metrics: It is empty"),
+        ([replace(DEFAULT_RULES[0], metrics="feature.*")], "“feature.*” is an activity"),
+        ([replace(DEFAULT_RULES[0], template="premium")], "Mail: “Premium use” speaks of"),
     ],
 )
 def test_a_sheet_that_cannot_work_is_refused(book: Book, rows: list[Rule], words: str) -> None:

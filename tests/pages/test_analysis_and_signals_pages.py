@@ -1,25 +1,20 @@
-"""Analysis and Signals: rates with their n, a sheet that is saved, a scan on a click."""
+"""Analysis, and scans on Signals: rates with their n, a scan on a click."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tests.book.ledger import logged
 from tests.builders import NOW
 from tests.pages.house import a_house, healthy, html_of, near_limit, page_at
 from upsell.conversion import Proportion
-from upsell.model import LOCAL_USER, PlayKind, Rule
+from upsell.model import LOCAL_USER
 from upsell.outreach import Outcome
-from upsell.rules import DEFAULT_RULES
 from upsell.scanreport import ScanReport
 from upsell.services.offers import record_outcome
-from upsell.services.rules import rules
 from upsell.title_counts import TitleCount
 from upsell.ui.conversion_view import outcome_figure, share
-from upsell.ui.rule_sheet import row, with_row
 from upsell.ui.scan_view import left_out
 
 
@@ -71,30 +66,6 @@ def test_the_figure_counts_every_offer_once() -> None:
     assert figure.data[0].y[0] == "Near limit: &lt;b>x&lt;/b>  (7 offers)"
 
 
-def test_the_sheet_shows_the_rules(tmp_path: Path) -> None:
-    """Shares are in per cent and what a rule applies to is in words."""
-    app = page_at(a_house(tmp_path), "signals")
-
-    sheet = app.dataframe[0].value
-    assert list(sheet["share"][:5]) == [80, 80, 80, 80, 20]
-    assert sheet["signal"][3] == "Near limit: anything else"
-
-
-@pytest.mark.parametrize("rule", DEFAULT_RULES)
-def test_an_unchanged_row_is_the_same_rule(rule: Rule) -> None:
-    """To the sheet and back changes nothing."""
-    assert with_row(rule, row(rule, {})) == rule
-
-
-def test_a_changed_row_changes_the_rule() -> None:
-    """What is typed in a row is what the rule says."""
-    rule = DEFAULT_RULES[0]
-    line = {**row(rule, {}), "on": False, "share": 72.5, "offer": "The next plan"}
-
-    expected = replace(rule, enabled=False, threshold=0.725, play=PlayKind.PLAN)
-    assert with_row(rule, line) == expected
-
-
 def test_scan_now(tmp_path: Path) -> None:
     """A click scans the day and says so."""
     services = a_house(tmp_path)
@@ -114,16 +85,3 @@ def test_what_was_left_out_is_said_with_its_reason() -> None:
     assert len(sentences) == 2
     assert sentences[0].startswith("2 usage figures left out")
     assert left_out(replace(report, bad_values=0, without_usage=0)) == ()
-
-
-def test_saving_the_sheet_as_it_is_changes_nothing(tmp_path: Path) -> None:
-    """The button saves what the sheet shows; unchanged rows stay the same rules."""
-    services = a_house(tmp_path)
-    before = rules(services.own, by=LOCAL_USER)
-    app = page_at(services, "signals")
-
-    next(one for one in app.button if one.label == "Save").click()
-    healthy(app.run())
-
-    assert app.toast[0].value.startswith("Nothing changed")
-    assert rules(services.own, by=LOCAL_USER) == before

@@ -1,4 +1,4 @@
-"""Evidence and plays as JSON and back; a float keeps its exact value, money its cents."""
+"""Evidence, plays and rules as JSON and back; a float keeps its exact value, money its cents."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from upsell.model import Evidence, PlayKind
+from upsell.model import Evidence, PlayKind, Rule, RuleType
 from upsell.outreach import Play
 
 DAYS = ("as_of", "before_on", "since", "period_start", "resets_on")
@@ -29,6 +29,20 @@ def evidence_from_json(kept: Mapping[str, Any]) -> Evidence:
         name: date.fromisoformat(value) if name in DAYS else value for name, value in kept.items()
     }
     return Evidence(**fields)
+
+
+def rule_to_json(rule: Rule | None) -> dict[str, object] | None:
+    """Give a row of the signals sheet, or nothing where there was none."""
+    if rule is None:
+        return None
+    return {**vars(rule), "type": rule.type.value, "play": rule.play.value}
+
+
+def rule_from_json(kept: Mapping[str, Any] | None) -> Rule | None:
+    """Give the row back, equal to what was kept."""
+    if kept is None:
+        return None
+    return Rule(**{**kept, "type": RuleType(kept["type"]), "play": PlayKind(kept["play"])})
 
 
 def play_to_json(play: Play) -> dict[str, object]:

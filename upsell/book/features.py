@@ -12,13 +12,12 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 from sqlalchemy import ARRAY, Connection, Date, bindparam, select, text
 
 from upsell import usage
 from upsell.book import schema
-from upsell.columns import NAMES, Columns
+from upsell.columns import Columns
 from upsell.scanreport import LeftOut
 
 COLUMNS = ("account_id", "metric", "observed_on", "value", "limit")
@@ -91,15 +90,10 @@ def _in_place(connection: Connection, days: Sequence[date]) -> Scanned:
     """Give the features where the readings lie; the same expression in PostgreSQL's SQL."""
     wanted = bindparam("days", list(days), ARRAY(Date))
     sql = WITH_DAYS.format(days=":days", query=usage.query("postgres"))
-    rows = connection.execute(text(sql).bindparams(wanted)).all()
-    columns = zip(*rows, strict=True) if rows else ([] for _ in NAMES)
-    found = {
-        name: np.array(list(column), dtype=object)
-        for name, column in zip(NAMES, columns, strict=True)
-    }
+    found = Columns.of_rows(connection.execute(text(sql).bindparams(wanted)).all())
     sql = WITH_DAYS.format(days=":days", query=usage.left_out_query("postgres"))
     left_out = connection.execute(text(sql).bindparams(wanted)).all()
-    return Scanned(Columns.of(found), _left_out(tuple(row) for row in left_out))
+    return Scanned(found, _left_out(tuple(row) for row in left_out))
 
 
 def _left_out(rows: Iterable[tuple[date, int, int]]) -> dict[date, LeftOut]:

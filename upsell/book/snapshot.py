@@ -47,6 +47,12 @@ def of_account(connection: Connection, account_id: str) -> list[Features]:
     return _read(connection, select(TABLE).where(TABLE.c.account_id == account_id))
 
 
+def columns(connection: Connection) -> Columns:
+    """Give the snapshot as whole columns."""
+    wanted = select(*(TABLE.c[name] for name in NAMES)).order_by(TABLE.c.account_id, TABLE.c.metric)
+    return Columns.of_rows([tuple(row) for row in connection.execute(wanted)])
+
+
 def latest_scan(connection: Connection) -> ScanReport | None:
     """Give the report of the scan of the latest day; None before the first."""
     table = schema.scans

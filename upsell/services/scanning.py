@@ -16,12 +16,12 @@ from upsell.book import rules as sheet
 from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.columns import Columns
-from upsell.detection import key_of, step
+from upsell.detection import advance, key_of
 from upsell.errors import Refused
 from upsell.model import Account, Actor, Metric, Plan, Right, Rule, Signal
 from upsell.scanreport import LeftOut, ScanReport
 from upsell.services import alerts, hits
-from upsell.standings import Key, Survey, survey
+from upsell.standings import Key
 
 LEASE = timedelta(minutes=5)
 """How long a scan may take before another visitor tries."""
@@ -115,6 +115,7 @@ class _Bench:
     """What a run of scans works on: the book's definitions, and the episodes as they change."""
 
     accounts: Mapping[str, Account]
+    billing_days: Mapping[str, int]
     plans: Mapping[str, Plan]
     metrics: Mapping[str, Metric]
     sheet: Mapping[str, Rule]
@@ -132,8 +133,10 @@ class _Bench:
         rows = sheet.begin(connection)
         last = signals.last_episodes(connection)
         noted = [s for s in signals.open_ones(connection) if s.noted_by and s.is_open()]
+        known = accounts.every(connection)
         return cls(
-            accounts=accounts.every(connection),
+            accounts=known,
+            billing_days={key: account.billing_day for key, account in known.items()},
             plans=catalogue.plans(connection),
             metrics=metrics,
             sheet={rule.rule_id: rule for rule in rows},
@@ -150,8 +153,7 @@ class _Bench:
     ) -> ScanReport:
         """Take the episodes through a day; a dry run only counts what holds on it."""
         last = {} if dry_run else self.last
-        found = self._survey(columns, day, last)
-        changed = step(found, now, last)
+        found, changed = advance(columns, day, now, self.applied, self.billing_days, last)
         opened = [signal for signal in changed if signal.opened_on == day]
         if not dry_run:
             self._take(changed)
@@ -187,11 +189,6 @@ class _Bench:
         """Record of every account whose episodes changed what signals are open now."""
         touched = {signal.account_id for signal in self.changed.values()}
         alerts.record(connection, touched, self.metrics, now)
-
-    def _survey(self, columns: Columns, day: date, last: Mapping[Key, Signal]) -> Survey:
-        billing_days = {key: account.billing_day for key, account in self.accounts.items()}
-        running = {key for key, signal in last.items() if signal.cleared_on is None}
-        return survey(columns, day, self.applied, billing_days, running)
 
     def _take(self, changed: Sequence[Signal]) -> None:
         """Keep what a day changed; the first sight of an episode is what the fact tells."""

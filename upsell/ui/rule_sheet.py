@@ -1,112 +1,117 @@
-"""The signal definitions as a sheet to type in: on or off, thresholds, what to offer."""
+"""The signal definitions as a sheet to type in, each row with what it flags now."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from upsell.model import Metric, PlayKind, Rule, RuleType
-from upsell.rules import KINDS
-from upsell.services.rules import save_rules
-from upsell.ui import notices
-from upsell.ui.frame import Visit
+from upsell.model import Rule
+from upsell.rule_rows import retyped
+from upsell.rule_words import FULL, MAILS, OFFERS, TYPES, WINDOWS, Field
 from upsell.ui.text import element
 
-OFFERS = {
-    PlayKind.SEATS: "More seats",
-    PlayKind.PACK: "An add-on pack",
-    PlayKind.PLAN: "The next plan",
-}
-EVERY = {
-    RuleType.LIMIT_NEAR: "anything else",
-    RuleType.TEAM_GROWTH: "any level",
-    RuleType.PREMIUM_USE: "any activity",
-    RuleType.STRONG_OUTCOME: "any goal",
-    RuleType.NEW_USE_CASE: "any activity",
-}
-FAMILIES = {"feature.*": "any feature", "use_case.*": "any use case"}
-FULL = 100
-NAME_WIDTH = 158
-KEY = "rule-sheet"
-SAVED, UNCHANGED = "Saved. The next scan uses these signals.", "Nothing changed."
+ON, TYPE, METRICS, SHARE, MINIMUM = "on", "signal", "metrics", "share", "minimum"
+WINDOW, OFFER, MAIL, FLAGS = "window", "offer", "mail", "flags"
+NUMBERS = (SHARE, MINIMUM)
+PLACES = 6
 
 Row = dict[str, Any]
+Choice = TypeVar("Choice")
 
 
-def rule_sheet(visit: Visit, known: Sequence[Rule], counted: Sequence[Metric]) -> None:
-    """Show the sheet and save it whole."""
-    labels = {metric.key: metric.label for metric in counted}
-    with st.form("rules", border=False):
-        edited: list[Row] = st.data_editor(
-            [row(rule, labels) for rule in known],
-            column_config=_columns(),
-            key=KEY,
-            hide_index=True,
-            placeholder="–",
-        )
-        st.html(element("p", "Swipe the sheet sideways to see every column.", "hr-quiet hr-narrow"))
-        if st.form_submit_button("Save", type="primary"):
-            changed = [with_row(rule, line) for rule, line in zip(known, edited, strict=True)]
-            said = UNCHANGED if changed == list(known) else SAVED
-            visit.act(save_rules, changed, said=said, place=KEY)
-            st.rerun()
-    notices.beside(KEY)
+def editor(key: str, base: Sequence[Rule], current: Sequence[Rule], flags: Sequence[str]) -> None:
+    """Draw the sheet that began with some rows; `flags` says of each row what it flags now."""
+    rows = [
+        {**row(begun), WINDOW: WINDOWS[rule.type], FLAGS: words}
+        for begun, rule, words in zip(base, current, flags, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=list(_columns()))
+    st.data_editor(
+        frame.astype(dict.fromkeys(NUMBERS, "float64")),
+        column_config=_columns(),
+        key=key,
+        hide_index=True,
+        height="content",
+        placeholder="–",
+    )
+    st.html(element("p", "Swipe the sheet sideways to see every column.", "hr-quiet hr-narrow"))
 
 
-def row(rule: Rule, labels: Mapping[str, str]) -> Row:
-    """Give a rule as it stands in the sheet; shares in per cent."""
+def row(rule: Rule) -> Row:
+    """Give what can be typed of a rule; shares in per cent."""
     return {
-        "on": rule.enabled,
-        "signal": f"{KINDS[rule.type].name}: {applies_to(rule, labels)}",
-        "share": None if rule.threshold is None else round(rule.threshold * FULL, 4),
-        "minimum": rule.minimum,
-        "offer": OFFERS[rule.play],
+        ON: rule.enabled,
+        TYPE: TYPES[rule.type],
+        METRICS: rule.metrics,
+        SHARE: None if rule.threshold is None else round(rule.threshold * FULL, PLACES - 2),
+        MINIMUM: rule.minimum,
+        OFFER: OFFERS[rule.play],
+        MAIL: MAILS.get(rule.template, rule.template),
     }
 
 
-def with_row(rule: Rule, line: Mapping[str, Any]) -> Rule:
-    """Give the rule with what was typed in its row."""
-    share, offer = line["share"], line["offer"]
-    kinds = {words: kind for kind, words in OFFERS.items()}
-    return replace(
+def with_edits(rule: Rule, typed: Mapping[str, Any], saved: Sequence[Rule] = ()) -> Rule:
+    """Give a rule with what was typed in its row; another kind of signal is another rule."""
+    line = {**row(rule), **typed}
+    changed = replace(
         rule,
-        enabled=bool(line["on"]),
-        threshold=None if share is None else round(float(share) / FULL, 6),
-        minimum=None if line["minimum"] is None else float(line["minimum"]),
-        play=kinds.get(offer, rule.play),
+        enabled=bool(line[ON]),
+        metrics=" ".join(str(line[METRICS] or "").split()),
+        threshold=_share(line[SHARE]) if SHARE in typed else rule.threshold,
+        minimum=None if line[MINIMUM] is None else float(line[MINIMUM]),
+        play=_meant(OFFERS, line[OFFER], rule.play),
+        template=_meant(MAILS, line[MAIL], rule.template),
     )
+    rule_type = _meant(TYPES, line[TYPE], rule.type)
+    return changed if rule_type is rule.type else retyped(changed, rule_type, saved)
 
 
-def applies_to(rule: Rule, labels: Mapping[str, str]) -> str:
-    """Give what a rule's pattern means in words."""
-    if rule.metrics == "*":
-        return EVERY[rule.type]
-    return FAMILIES.get(rule.metrics) or labels.get(rule.metrics, rule.metrics)
+def _share(typed: float | None) -> float | None:
+    return None if typed is None else round(float(typed) / FULL, PLACES)
+
+
+def _meant(choices: Mapping[Choice, str], words: object, otherwise: Choice) -> Choice:
+    return next((choice for choice, named in choices.items() if named == words), otherwise)
 
 
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        "on": config.CheckboxColumn("On", width=52),
-        "signal": config.TextColumn("Signal", disabled=True, width=NAME_WIDTH),
-        "share": config.NumberColumn(
-            "From",
-            width=72,
+        ON: config.CheckboxColumn(Field.ON, width=48),
+        TYPE: config.SelectboxColumn(
+            Field.TYPE, options=list(TYPES.values()), required=True, width=122
+        ),
+        METRICS: config.TextColumn(
+            Field.METRICS,
+            width=104,
+            help="The key of a metric; feature.* is every feature, * is anything else.",
+        ),
+        SHARE: config.NumberColumn(
+            Field.THRESHOLD,
+            width=84,
             format="%g%%",
-            min_value=0,
             help="Of the limit or the goal; for team growth, growth in 28 days.",
         ),
-        "minimum": config.NumberColumn(
-            "At least",
-            width=74,
-            format="%g",
-            min_value=0,
-            help="People joined, or uses in 28 days.",
+        MINIMUM: config.NumberColumn(
+            Field.MINIMUM, width=84, format="%g", help="People joined, or uses in 28 days."
         ),
-        "offer": config.SelectboxColumn(
-            "Offer first", options=list(OFFERS.values()), required=True
+        FLAGS: config.TextColumn(
+            "Flags now",
+            disabled=True,
+            width=82,
+            help="Accounts whose signal would be open after a scan of the present figures.",
+        ),
+        OFFER: config.SelectboxColumn(
+            Field.PLAY, options=list(OFFERS.values()), required=True, width=116
+        ),
+        MAIL: config.SelectboxColumn(
+            Field.TEMPLATE, options=list(MAILS.values()), required=True, width=122
+        ),
+        WINDOW: config.TextColumn(
+            Field.WINDOW, disabled=True, width=160, help="Fixed for each kind of signal."
         ),
     }
