@@ -5,16 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from upsell.services.account_page import account_page
-from upsell.ui import account, account_forms, sharing
+from upsell.ui import account, account_forms, order, sharing
 from upsell.ui.frame import frame
 from upsell.ui.places import Place
 
 visit = frame("Account")
 
 with visit.page():
-    visit.link(Place.TODAY, "All accounts", icon=":material/arrow_back:")
+    above = st.container(key="above", horizontal=True, vertical_alignment="center")
+    with above:
+        visit.link(Place.TODAY, "All accounts", icon=":material/arrow_back:")
     asked = st.query_params.get("account", "")
     view = account_page(visit.book, asked, by=visit.actor, now=visit.now)
+    with above:
+        order.neighbours(visit, view.card.account)
     account.head(visit, view)
     sharing.share(visit, view)
     account.usage(visit, view)

@@ -30,6 +30,11 @@ class Board:
         return self.cards + self.calm + self.left_alone
 
     @property
+    def first_to_draft(self) -> Card | None:
+        """The first account whose next step is a new email or call; None when there is none."""
+        return next((card for card in self.cards if card.step and not card.step.is_begun), None)
+
+    @property
     def usage_age(self) -> int | None:
         """How many days old the latest usage figure is; None when there is none."""
         day = self.scan.last_reading_on if self.scan else None

@@ -112,8 +112,8 @@ def test_a_figure_typed_in_is_kept_and_checked(services: Services, open_page: Op
     read(services, 3)
     app = open_page(PAGE, account="northwind")
 
-    app.selectbox(key="typed-metric").set_value("seats")
-    app.text_input(key="typed-value").set_value("10")
+    app.selectbox(key="typed-metric-northwind").set_value("seats")
+    app.text_input(key="typed-value-northwind").set_value("10")
     next(each for each in app.button if each.label == "Keep it").click().run()
 
     with services.own.read() as connection:
@@ -125,7 +125,7 @@ def test_a_figure_that_is_none_is_refused_in_words(open_page: OpenPage) -> None:
     """Letters in the figure are named with the remedy, and nothing is kept."""
     app = open_page(PAGE, account="northwind")
 
-    app.text_input(key="typed-value").set_value("many")
+    app.text_input(key="typed-value-northwind").set_value("many")
     next(each for each in app.button if each.label == "Keep it").click().run()
 
     assert "many" in app.error[0].value

@@ -88,7 +88,7 @@ def test_notes_only_when_asked_for(tmp_path: Path) -> None:
     app = account(services)
     assert "mother" not in blocks(app)[1]
 
-    healthy(app.checkbox(key="facts-with-notes").check().run())
+    healthy(app.checkbox(key="notes-northwind").check().run())
 
     assert '"Her mother is ill"' in blocks(app)[1]
 

@@ -40,7 +40,7 @@ def head(visit: Visit, view: AccountView) -> None:
     with st.container(key="account-card", border=True, gap=None):
         st.html(cards.content(view.card, visit.today, visit.book.currency))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            cards.actions(visit, view.card)
+            cards.actions(visit, view.card, by_key=True)
             noticing.button(visit, [account])
 
 

@@ -23,7 +23,7 @@ GATES = {
 }
 LEFT_ALONE, TYPED = "gates", "typed"
 OLDEST = timedelta(days=730)
-METRIC, DAY, VALUE = "typed-metric", "typed-day", "typed-value"
+METRIC, DAY, VALUE = "metric", "day", "value"
 
 
 def gates(visit: Visit, view: AccountView) -> None:
@@ -48,17 +48,17 @@ def typed(visit: Visit, account: Account) -> None:
             "Metric",
             list(known),
             format_func=lambda key: capital(one_line(known[key].label)),
-            key=METRIC,
+            key=_typed(METRIC, account),
         )
         st.date_input(
             "Day",
             visit.today,
-            key=DAY,
+            key=_typed(DAY, account),
             max_value=visit.today,
             min_value=visit.today - OLDEST,
             format="YYYY-MM-DD",
         )
-        st.text_input("Figure", key=VALUE, max_chars=40, placeholder="12")
+        st.text_input("Figure", key=_typed(VALUE, account), max_chars=40, placeholder="12")
         notices.beside(TYPED)
         st.form_submit_button("Keep it", on_click=_save_figure, args=(visit, account))
 
@@ -78,7 +78,7 @@ def _save_gates(visit: Visit, account: Account) -> None:
 
 def _save_figure(visit: Visit, account: Account) -> None:
     state = st.session_state
-    metric, day, value = state[METRIC], state[DAY], state[VALUE]
+    metric, day, value = (state[_typed(field, account)] for field in (METRIC, DAY, VALUE))
     visit.act(imports.type_reading, account.account_id, metric, day, value, place=TYPED)
     if not notices.complaint_waits():
         said = f"Kept, and the signals of {account.name} are up to date with it."
@@ -88,3 +88,8 @@ def _save_figure(visit: Visit, account: Account) -> None:
 def _key(name: str, account: Account) -> str:
     """Give a key that changes with the account, so that the boxes show it as it is."""
     return f"{name}-{account.account_id}-{account.version}"
+
+
+def _typed(field: str, account: Account) -> str:
+    """Give a key of the account's own: what was typed for one is not meant for the next."""
+    return f"typed-{field}-{account.account_id}"

@@ -15,6 +15,7 @@ from upsell.ui.choices import AFTER_A_CALL, BEFORE_A_CALL, record_after_call
 from upsell.ui.clearance import Clearance, clearance
 from upsell.ui.editing import edit_button, edit_form, is_editing
 from upsell.ui.frame import Visit
+from upsell.ui.keyboard import LOG
 from upsell.ui.papers import notice, sheet
 from upsell.ui.places import Place
 from upsell.ui.sheet_file import take_along
@@ -110,6 +111,7 @@ def _book(visit: Visit, draft: Draft, stand: Clearance) -> None:
             "Log the call",
             type="primary",
             icon=":material/event_available:",
+            shortcut=LOG,
             on_click=_log_call,
             args=(visit, draft, stand),
             disabled=not stand.given,

@@ -14,10 +14,12 @@ from upsell.steps import Step, StepKind
 from upsell.ui import asking
 from upsell.ui.dials import capital, dial
 from upsell.ui.frame import Visit
+from upsell.ui.keyboard import DRAFT
 from upsell.ui.places import Place
 from upsell.ui.text import clock, coming_day, element, escaped, label, pill
 
 SOON_DAYS = 60
+BEGIN = "Press D to begin this draft."
 TONES = {
     Urgency.APPROACHING: "close",
     Urgency.IMMINENT: "close",
@@ -34,13 +36,13 @@ ICONS = {
 }
 
 
-def draw(visit: Visit, card: Card, *, show_csm: bool = False) -> None:
-    """Draw one card."""
+def draw(visit: Visit, card: Card, *, show_csm: bool = False, by_key: bool = False) -> None:
+    """Draw one card; the one whose draft is begun `by_key` shows the key."""
     account = card.account
     with st.container(key=f"card-{_css_name(account.account_id)}", border=True, gap=None):
         visit.link(Place.ACCOUNT, label(account.name) or "–", account=account.account_id)
         st.html(content(card, visit.today, visit.book.currency, show_csm=show_csm))
-        actions(visit, card)
+        actions(visit, card, by_key=by_key)
 
 
 def content(card: Card, today: date, currency: str, *, show_csm: bool = False) -> str:
@@ -89,8 +91,17 @@ def follow(visit: Visit, step: Step) -> None:
         visit.link(Place.OUTREACH, words, icon=icon, signal=step.signal_id, channel=channel)
 
 
-def actions(visit: Visit, card: Card) -> None:
-    """Draw the one button that fits, and the menu of an account with signals."""
+def begin_by_key(visit: Visit, step: Step, words: str = "") -> None:
+    """Draw the key that begins a step's draft, beside its button or with words of its own."""
+    if st.button(
+        words, key="begin", type="tertiary", shortcut=DRAFT, help=None if words else BEGIN
+    ):
+        channel = "email" if step.kind is StepKind.DRAFT_EMAIL else "call"
+        visit.go(Place.OUTREACH, signal=step.signal_id, channel=channel)
+
+
+def actions(visit: Visit, card: Card, *, by_key: bool = False) -> None:
+    """Draw the one button that fits, its key, and the menu of an account with signals."""
     if not card.lines and card.step is None:
         return
     quiet = card.step is None or bool(card.reasons) or card.step.kind is StepKind.CALL_AHEAD
@@ -103,6 +114,8 @@ def actions(visit: Visit, card: Card) -> None:
     ):
         if card.step is not None:
             follow(visit, card.step)
+            if by_key and not (card.step.is_begun or card.reasons):
+                begin_by_key(visit, card.step)
         if card.lines:
             asking.menu(visit, card)
 

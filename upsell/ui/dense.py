@@ -12,10 +12,10 @@ from upsell.board import Board
 from upsell.card import Card
 from upsell.steps import StepKind
 from upsell.ui import address
-from upsell.ui.cards import TONES, facts, step_words
+from upsell.ui.cards import TONES, begin_by_key, facts, step_words
 from upsell.ui.dials import bar
 from upsell.ui.frame import Visit
-from upsell.ui.text import element, escaped, pill
+from upsell.ui.text import element, escaped, label, pill
 
 ROWS = 50
 
@@ -23,6 +23,7 @@ ROWS = 50
 def draw(visit: Visit, board: Board) -> None:
     """Draw one page of the list and, when there are more, the way to the others."""
     every = board.every
+    _first(visit, board)
     above = st.container()
     first = (_page(ceil(len(every) / ROWS)) - 1) * ROWS
     chosen = every[first : first + ROWS]
@@ -31,6 +32,14 @@ def draw(visit: Visit, board: Board) -> None:
         f"{first + 1:,} to {first + len(chosen):,} of {figures.plural(len(every), 'account')}, "
         "the most urgent first"
     )
+
+
+def _first(visit: Visit, board: Board) -> None:
+    """Draw the way to the first draft, which has a key."""
+    card = board.first_to_draft
+    if card is not None and card.step is not None:
+        words = step_words(card.step, visit.today, visit.book.zone)
+        begin_by_key(visit, card.step, f"{words}: {label(card.account.name)}")
 
 
 def _page(pages: int) -> int:

@@ -7,6 +7,7 @@ import streamlit as st
 from upsell.outreach import Channel, Draft
 from upsell.services.outreach import edit, rewrite
 from upsell.ui.frame import Visit
+from upsell.ui.keyboard import EDIT
 
 HEIGHT = 380
 MOST_CHARACTERS = 8_000
@@ -19,7 +20,9 @@ def is_editing(draft: Draft) -> bool:
 
 def edit_button(visit: Visit, draft: Draft) -> None:
     """Draw the way into the form, and out of an edited text the way back to a fresh one."""
-    st.button("Edit", icon=":material/edit:", key="edit", on_click=_open, args=(draft,))
+    st.button(
+        "Edit", icon=":material/edit:", key="edit", shortcut=EDIT, on_click=_open, args=(draft,)
+    )
     if draft.edited:
         st.button(
             "Write it afresh",

@@ -16,6 +16,7 @@ from upsell.ui import notices
 from upsell.ui.clearance import Clearance, clearance
 from upsell.ui.editing import edit_button, edit_form, is_editing
 from upsell.ui.frame import Visit
+from upsell.ui.keyboard import LOG
 from upsell.ui.papers import letter
 
 COPY_HEIGHT = 180
@@ -93,7 +94,7 @@ def _exit(
         MailWay.OUTLOOK: ways.outlook,
         MailWay.MAIL_PROGRAM: ways.mailto,
     }
-    icon = ":material/send:" if look == "primary" else None
+    icon, shortcut = (":material/send:", LOG) if look == "primary" else (None, None)
     width: Literal["stretch", "content"] = "stretch" if look == "secondary" else "content"
     key, off = KEYS[way], not stand.given
     if way in urls:
@@ -103,6 +104,7 @@ def _exit(
             type=look,
             icon=icon,
             key=key,
+            shortcut=shortcut,
             on_click=_log,
             args=(visit, draft, stand, way),
             disabled=off,
@@ -114,6 +116,7 @@ def _exit(
             type=look,
             icon=icon,
             key=key,
+            shortcut=shortcut,
             on_click=_log,
             args=(visit, draft, stand, way),
             disabled=off,

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from upsell.bootstrap import Services
 from upsell.config import Settings, is_loopback
 from upsell.model import LOCAL_USER, Actor
 from upsell.ui import arrival, notices, unreadable
+from upsell.ui.keyboard import keyboard_list
 from upsell.ui.places import MENU, Place
 from upsell.ui.text import element, escaped
 
@@ -62,6 +64,11 @@ class Visit:
     def link(self, place: Place, words: str, *, icon: str | None = None, **query: object) -> None:
         """Draw a link to a page; `words` are markdown, so account text goes through `label`."""
         st.page_link(place.value, label=words, icon=icon, query_params=self.query(**query))
+
+    def go(self, place: Place, **query: object) -> NoReturn:
+        """Leave for a page; what the address says stays in it, so that Back finds this page."""
+        kept = st.query_params.to_dict()
+        st.switch_page(place.value, query_params={**kept, **self.query(**query)})
 
     def act(
         self,
@@ -168,6 +175,7 @@ def _menu(visit: Visit) -> None:
             visit.link(place, words, icon=icon)
         with st.container(key="books"):
             _books(visit)
+            keyboard_list()
 
 
 def _books(visit: Visit) -> None:

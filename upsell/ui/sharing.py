@@ -35,7 +35,8 @@ def _slack(visit: Visit, view: AccountView) -> None:
 
 def _facts(visit: Visit, view: AccountView) -> None:
     st.caption("Figures, limits, dates, open signals and offers. No names of people.")
-    notes = st.checkbox("With notes and reasons that were typed", key="facts-with-notes")
+    account_id = view.card.account.account_id
+    notes = st.checkbox("With notes and reasons that were typed", key=f"notes-{account_id}")
     book = visit.book
     _to_copy(facts_text(view, visit.today, book.zone, book.currency, notes=notes))
 

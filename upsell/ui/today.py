@@ -11,7 +11,7 @@ from upsell import figures
 from upsell.board import Board, narrowed
 from upsell.plain import one_line
 from upsell.services.exports import today_table
-from upsell.ui import address, cards, dense, empty
+from upsell.ui import address, cards, dense, empty, order
 from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.text import element, escaped
@@ -62,6 +62,7 @@ def freshness(visit: Visit, board: Board) -> str:
 def draw_board(visit: Visit, board: Board) -> None:
     """Draw the accounts: cards, or a list when there are many."""
     shown = filters(visit, board)
+    order.keep(visit, shown)
     empty.draw(visit, board)
     if not board.every:
         return
@@ -110,8 +111,9 @@ def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str
 
 def _cards(visit: Visit, board: Board) -> None:
     show_csm = len(board.csms) > 1
+    first = board.first_to_draft
     for card in board.cards:
-        cards.draw(visit, card, show_csm=show_csm)
+        cards.draw(visit, card, show_csm=show_csm, by_key=card is first)
     if board.left_alone:
         _section("Leave alone for now", len(board.left_alone), "Signals are open, but not now.")
         for card in board.left_alone:
