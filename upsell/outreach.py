@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from upsell.model import Evidence, PlayKind
+from upsell.model import Evidence, PlayKind, Urgency
 
 
 class Channel(StrEnum):
@@ -127,6 +127,8 @@ class Offer:
     """The account's plan when it was made; a win may change the plan."""
     mrr: Decimal | None = None
     """What the account paid a month when it was made."""
+    urgency: Urgency | None = None
+    """How near the limit the signal was when it was made, as Today ranks it."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, or_, select, updat
 from upsell.book import schema
 from upsell.book.codec import evidence_from_json, evidence_to_json, play_from_json, play_to_json
 from upsell.errors import Conflict, NotFound
+from upsell.model import Urgency
 from upsell.outreach import Channel, Offer, Outcome
 
 TABLE = schema.offers
@@ -130,6 +131,7 @@ def _offer(row: Row[tuple[object, ...]]) -> Offer:
         version=row.version,
         plan_key=row.plan,
         mrr=row.mrr,
+        urgency=None if row.urgency is None else Urgency(row.urgency),
     )
 
 
@@ -160,4 +162,5 @@ def _columns(offer: Offer) -> dict[str, object]:
         "version": offer.version,
         "plan": offer.plan_key,
         "mrr": offer.mrr,
+        "urgency": offer.urgency,
     }

@@ -25,6 +25,7 @@ from upsell.book.tables.dealings import (
     touches,
 )
 from upsell.book.tables.outside import connections, outside_accounts
+from upsell.book.tables.play import verdicts
 from upsell.book.tables.upkeep import changes, leases, visits
 from upsell.book.tables.usage import features, readings, rules, scans, signals
 
@@ -56,5 +57,6 @@ __all__ = [
     "signals",
     "templates",
     "touches",
+    "verdicts",
     "visits",
 ]

@@ -40,6 +40,7 @@ def make_offer(
         override_reason=override_reason,
         plan_key=account.plan_key,
         mrr=account.mrr,
+        urgency=signal.urgency,
     )
     offers.add(connection, offer)
     drafts.mark_used(connection, draft.draft_id, now)

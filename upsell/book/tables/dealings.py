@@ -85,6 +85,7 @@ offers = Table(
     Column("version", Integer, nullable=False),
     Column("plan", String),
     Column("mrr", Money),
+    Column("urgency", String),
     Index("offers_by_account", "account_id"),
     Index("offers_by_made_at", "made_at"),
 )

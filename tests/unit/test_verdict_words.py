@@ -1,0 +1,126 @@
+"""A verdict in words: every figure of it, how far luck may explain it, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.plays import seen
+from upsell.conversion import Proportion
+from upsell.levels import DEFAULT_BARS, Bar
+from upsell.verdict import judge
+from upsell.verdict_words import condition_words, luck_words, words
+
+SMOKE, BASELINE, SCALABLE, DURABLE = DEFAULT_BARS
+NOTHING = seen([], [])
+SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
+
+
+@pytest.mark.parametrize(
+    ("bar", "figures", "said"),
+    [
+        (
+            SMOKE,
+            {"flagged": 4, "reached": 4, "offers": 4, "won": 1, "expansion": Decimal(1200)},
+            ("PASS: 1 upsell won ($1,200 a year) from 4 accounts with signals. Enough to carry on, "
+            "not yet proof: even at a 10% close rate, 4 offers bring a win 34% of the time. "
+            "Save the playbook of Smoke, start Baseline."),
+        ),
+        (
+            SMOKE,
+            {"flagged": 2, "reached": 2, "offers": 2},
+            ("FAIL (signals): 2 accounts with signals, 3 needed. The signals are too strict or the "
+            "accounts too few. Loosen a signal, or watch more accounts."),
+        ),
+        (
+            SMOKE,
+            {
+                "flagged": 5, "reached": 5, "offers": 5, "lost": 4, "no_response": 1,
+                "reasons": (("price", 2), ("timing", 2), ("no answer", 1)),
+            },
+            ("FAIL (offer): 5 accounts with signals, 5 offers, none won. Reasons so far: price 2, "
+            "timing 2, no answer 1. Change the offer or the wording before the signals."),
+        ),
+        (
+            SMOKE,
+            {"flagged": 3, "reached": 3, "offers": 3, "waiting": 3},
+            ("FAIL (offer): 3 accounts with signals, 3 offers, none won. 3 offers are still "
+            "waiting for an answer. Change the offer or the wording before the signals."),
+        ),
+        (
+            SMOKE,
+            {"flagged": 4, "reached": 1, "offers": 1, "waiting": 1},
+            ("NOT TESTED: 4 accounts with signals, 1 offer made. 3 accounts never heard from us. "
+            "Offer to them before judging the play."),
+        ),
+        (
+            SMOKE,
+            {},
+            ("INSUFFICIENT DATA: No account had a signal, and nothing was offered. There is "
+            "nothing to judge. Loosen a signal, or watch more accounts."),
+        ),
+        (
+            SMOKE,
+            {"checked": False, "flagged": 4},
+            ("INSUFFICIENT DATA: Nobody was checked with usage younger than a week. Without "
+            "figures there is nothing to judge. Bring the usage up to date."),
+        ),
+        (
+            BASELINE,
+            {"flagged": 9, "reached": 9, "calls": Proportion(4, 10), **SHARES},
+            ("MARGINAL: 2 upsells won ($2,000 a year) from 9 accounts with signals. Offered "
+            "accounts with a call booked: 4 of 10, 40%, 30% needed. With so few it could as well "
+            "be 22%, below the bar. One more cycle of 2 weeks."),
+        ),
+        (
+            BASELINE,
+            {"flagged": 9, "reached": 9, "calls": Proportion(1, 10), **SHARES},
+            ("FAIL (offer): Offered accounts with a call booked: 1 of 10, 10%, 30% needed. Change "
+            "the offer or the wording before the signals."),
+        ),
+        (
+            DURABLE,
+            {"flagged": 9, "reached": 9, "top": Proportion(60, 90), **SHARES},
+            ("PASS: 2 upsells won ($2,000 a year) from 9 accounts with signals. Each share reaches "
+            "its bar with room to spare for luck. Save the playbook of Durable, keep it going."),
+        ),
+    ],
+    ids=["pass", "signals", "offer", "open", "not-tested", "nothing", "stale", "marginal", "calls",
+         "durable"],
+)  # fmt: skip
+def test_a_verdict_says_what_it_stands_on(bar: Bar, figures: dict[str, Any], said: str) -> None:
+    """The ruling first, then its figures, what they are worth, and the next step."""
+    told = words(judge(bar, replace(NOTHING, **figures)), "USD")
+
+    whole = f"{told.ruling}: {told.figures} {told.sense} {told.next_step}"
+    assert whole.replace("  ", " ") == said
+
+
+def test_a_second_failure_asks_for_another_play() -> None:
+    """Changing the wording a third time is not what the play prescribes."""
+    verdict = judge(SMOKE, replace(NOTHING, flagged=5, reached=5, offers=5))
+
+    told = words(verdict, "USD", failed_before=True)
+    assert told.next_step == "This is the second time in a row: try another play."
+
+
+def test_luck_is_not_spoken_of_without_an_offer() -> None:
+    """A win without an offer in play needs no luck."""
+    verdict = judge(SMOKE, replace(NOTHING, flagged=5))
+
+    assert luck_words(verdict) == ""
+    assert "1 offer brings a win 10%" in luck_words(judge(SMOKE, replace(NOTHING, offers=1)))
+
+
+def test_a_condition_shows_its_figure_with_its_n() -> None:
+    """A share says of how many; one that cannot be made yet says so."""
+    verdict = judge(BASELINE, replace(NOTHING, flagged=4, calls=Proportion(2, 5)))
+
+    assert [condition_words(each) for each in verdict.conditions] == [
+        ("Accounts with signals", "4", "3"),
+        ("Offered accounts with a call booked", "2 of 5, 40%", "30%"),
+        ("Won for a year, of what those accounts pay", "none yet", "10%"),
+    ]

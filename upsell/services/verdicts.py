@@ -1,0 +1,228 @@
+"""The verdict of a week and of the levels that run over several: seen, and recorded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from upsell import figures
+from upsell.book import leases, offers, options, touches, verdicts, weeks
+from upsell.book.engine import Book
+from upsell.book.verdicts import Recorded
+from upsell.book.write import record_change
+from upsell.errors import Refused
+from upsell.levels import Bar, Level, check
+from upsell.model import Actor, Right
+from upsell.trial import Ledger, Span, trial
+from upsell.verdict import FAILURES, Ruling, Verdict, judge
+from upsell.week import DAYS, Week, week_of
+
+CLOSES_ON_DAY = 5
+"""The day of the week from which it may be closed: its Friday when it begins on a Monday."""
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """One level as it stands in the cycle that holds a week."""
+
+    bar: Bar
+    verdict: Verdict
+    """Of the cycle so far, or as it stood on its last day."""
+    is_over: bool
+    recorded: Recorded | None = None
+    since: Verdict | None = None
+    """With the answers that came after it was recorded or after its last day; None without any."""
+    failed_before: bool = False
+    """Whether the last recorded verdict of an earlier cycle was a failure."""
+
+
+@dataclass(frozen=True)
+class PlayView:
+    """A week of the play: the levels that run in it, the first always."""
+
+    week: Week
+    day: int
+    """The day of the week it is, 7 once it is over."""
+    is_over: bool
+    levels: tuple[LevelView, ...]
+    history: tuple[Recorded, ...]
+    """Every verdict recorded, the latest first."""
+    weeks: tuple[Week, ...]
+    """The weeks since the play began that can be looked at, the latest first."""
+
+    @property
+    def may_close(self) -> bool:
+        """Whether the week can be closed and something of it is not recorded yet."""
+        return self.day >= CLOSES_ON_DAY and any(view.recorded is None for view in self.levels)
+
+
+def play(book: Book, first: date | None = None, *, by: Actor, now: datetime) -> PlayView:
+    """Give how the play stands in the week that holds a day, else in the present one."""
+    by.require(Right.READ)
+    with book.read() as connection:
+        return _play(connection, book, first, now)
+
+
+def close_week(book: Book, first: date, *, by: Actor, now: datetime) -> PlayView:
+    """Record the verdict of a week, and of each level whose cycle ends with it; once.
+
+    Raises Refused for a week that has not come far enough. Closing again changes nothing: a
+    verdict is never rewritten.
+    """
+    by.require(Right.WRITE)
+    with book.write() as connection:
+        leases.lock(connection, "verdicts")
+        seen = _play(connection, book, first, now)
+        if seen.day < CLOSES_ON_DAY:
+            opens = figures.day(seen.week.first + timedelta(days=CLOSES_ON_DAY - 1))
+            msg = f"This week can be closed from {opens} on: until then it has hardly been tried."
+            raise Refused(msg)
+        for view in seen.levels:
+            _record(connection, view, seen.week, by=by, now=now)
+        return _play(connection, book, first, now)
+
+
+def levels(book: Book, *, by: Actor) -> tuple[Bar, ...]:
+    """Give what each level asks for."""
+    by.require(Right.READ)
+    with book.read() as connection:
+        return verdicts.bars(connection)
+
+
+def save_levels(book: Book, bars: Sequence[Bar], *, by: Actor, now: datetime) -> tuple[Bar, ...]:
+    """Keep what each level asks for; recorded verdicts keep the bar they were made with."""
+    by.require(Right.WRITE)
+    check(bars)
+    with book.write() as connection:
+        before = verdicts.bars(connection)
+        if tuple(bars) != before:
+            verdicts.save_bars(connection, bars)
+            changed = [
+                bar.level.value for bar, kept in zip(bars, before, strict=True) if bar != kept
+            ]
+            detail = {"changed": changed}
+            record_change(
+                connection, by=by, at=now, action="levels.saved", subject="levels", detail=detail
+            )
+        return verdicts.bars(connection)
+
+
+def _record(
+    connection: Connection, view: LevelView, week: Week, *, by: Actor, now: datetime
+) -> None:
+    """Record a level's verdict when its cycle ends with the week."""
+    span = view.verdict.trial.span
+    if span.last != week.last or not verdicts.add(connection, view.verdict, at=now, by=by.name):
+        return
+    record_change(
+        connection,
+        by=by,
+        at=now,
+        action="verdict.recorded",
+        subject=f"{view.bar.level.value}:{span.first.isoformat()}",
+        detail={"ruling": view.verdict.ruling.value},
+    )
+
+
+def _play(connection: Connection, book: Book, first: date | None, now: datetime) -> PlayView:
+    today = book.today(now)
+    started = options.started_on(connection)
+    week = week_of(min(first or today, today), started)
+    begun = week_of(min(started or today, week.first), started).first
+    bench = _Bench(
+        connection,
+        Ledger(
+            weeks.spells(connection, book.zone),
+            offers.every(connection),
+            touches.every(connection),
+            book.zone,
+        ),
+        verdicts.every(connection),
+        now,
+    )
+    bars = {bar.level: bar for bar in verdicts.bars(connection)}
+    return PlayView(
+        week=week,
+        day=min((today - week.first).days + 1, DAYS),
+        is_over=today > week.last,
+        levels=tuple(bench.levels(bars, week, begun)),
+        history=tuple(reversed(bench.recorded)),
+        weeks=_weeks(week_of(today, started), begun),
+    )
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What the levels of a week are judged from."""
+
+    connection: Connection
+    ledger: Ledger
+    recorded: tuple[Recorded, ...]
+    now: datetime
+
+    def levels(self, bars: Mapping[Level, Bar], week: Week, begun: date) -> list[LevelView]:
+        """Give the first level, and each after one that has passed before this week."""
+        views: list[LevelView] = []
+        start: date | None = begun
+        for level, bar in bars.items():
+            if start is None or start > week.first:
+                break
+            views.append(self._level(bar, _cycle(bar, start, week)))
+            start = self._passed(level)
+        return views
+
+    def _passed(self, level: Level) -> date | None:
+        """Give the day after the first span in which a level passed."""
+        passed = (
+            one.verdict.trial.span.last + timedelta(days=1)
+            for one in self.recorded
+            if one.verdict.bar.level is level and one.verdict.ruling is Ruling.PASS
+        )
+        return min(passed, default=None)
+
+    def _level(self, bar: Bar, span: Span) -> LevelView:
+        ends = datetime.combine(span.last + timedelta(days=1), time(), tzinfo=self.ledger.zone)
+        own = [one for one in self.recorded if one.verdict.bar.level is bar.level]
+        recorded = next((one for one in own if one.verdict.trial.span.first == span.first), None)
+        earlier = [one for one in own if one.verdict.trial.span.first < span.first]
+        known_at = recorded.at if recorded else min(self.now, ends)
+        verdict = recorded.verdict if recorded else self._judged(bar, span, known_at)
+        latest = self._judged(bar, span, self.now)
+        return LevelView(
+            bar=bar,
+            verdict=verdict,
+            is_over=self.now >= ends,
+            recorded=recorded,
+            since=None if latest.trial == verdict.trial else latest,
+            failed_before=bool(earlier) and earlier[-1].verdict.ruling in FAILURES,
+        )
+
+    def _judged(self, bar: Bar, span: Span, known_at: datetime) -> Verdict:
+        spans = (span, *(span.parts(bar.parts) if bar.parts > 1 else ()))
+        whole, *parts = (
+            trial(
+                self.ledger,
+                each,
+                known_at=known_at,
+                checked=verdicts.checked(self.connection, each),
+            )
+            for each in spans
+        )
+        return judge(bar, whole, parts)
+
+
+def _cycle(bar: Bar, start: date, week: Week) -> Span:
+    """Give the cycle of a level that holds a week; cycles follow each other from the start."""
+    length = bar.weeks * DAYS
+    gone = (week.first - start).days // length
+    first = start + timedelta(days=gone * length)
+    return Span(first, first + timedelta(days=length - 1))
+
+
+def _weeks(latest: Week, begun: date) -> tuple[Week, ...]:
+    """Give the weeks from the latest back to the one in which the play began."""
+    count = (latest.first - begun).days // DAYS + 1
+    return tuple(Week(latest.first - timedelta(days=DAYS * back)) for back in range(count))

@@ -1,0 +1,175 @@
+"""A verdict in words: the ruling with its figures, how far luck may explain it, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+from upsell import figures
+from upsell.conversion import MOSTLY
+from upsell.levels import NAMES, POOR_CLOSE_RATE, next_level
+from upsell.trial import Trial
+from upsell.verdict import Condition, Measure, Ruling, Verdict
+
+RULINGS = {
+    Ruling.PASS: "PASS",
+    Ruling.MARGINAL: "MARGINAL",
+    Ruling.FAIL_SIGNALS: "FAIL (signals)",
+    Ruling.FAIL_OFFER: "FAIL (offer)",
+    Ruling.NOT_TESTED: "NOT TESTED",
+    Ruling.INSUFFICIENT_DATA: "INSUFFICIENT DATA",
+}
+MEASURES = {
+    Measure.FLAGGED: "Accounts with signals",
+    Measure.WON: "Upsells won",
+    Measure.CALLS: "Offered accounts with a call booked",
+    Measure.CLOSE: "Won of decided offers, at the limit or over",
+    Measure.EXPANSION: "Won for a year, of what those accounts pay",
+}
+FULL = 100
+
+
+@dataclass(frozen=True)
+class VerdictWords:
+    """What a verdict says: its figures, what they are worth, and the next step."""
+
+    ruling: str
+    figures: str
+    """What was found, as one sentence."""
+    sense: str
+    """How far to trust it, or what stands behind it."""
+    next_step: str
+
+
+def words(verdict: Verdict, currency: str, *, failed_before: bool = False) -> VerdictWords:
+    """Give a verdict in words; `failed_before` is whether the last cycle failed as well."""
+    say = {
+        Ruling.PASS: _passed,
+        Ruling.MARGINAL: _marginal,
+        Ruling.FAIL_SIGNALS: _too_few_signals,
+        Ruling.FAIL_OFFER: _no_result,
+        Ruling.NOT_TESTED: _not_tested,
+        Ruling.INSUFFICIENT_DATA: _nothing_known,
+    }
+    found, sense, after = say[verdict.ruling](verdict, currency)
+    if failed_before and verdict.ruling in {Ruling.FAIL_SIGNALS, Ruling.FAIL_OFFER}:
+        after = "This is the second time in a row: try another play."
+    return VerdictWords(RULINGS[verdict.ruling], found, sense, after)
+
+
+def condition_words(condition: Condition) -> tuple[str, str, str]:
+    """Give what is asked for, what was found and what is needed: `("Upsells won", "0", "1")`."""
+    name = MEASURES[condition.measure]
+    if condition.measure in {Measure.FLAGGED, Measure.WON}:
+        return name, f"{condition.found or 0:,.0f}", f"{condition.wanted:,.0f}"
+    needed = f"{_percent(condition.wanted)}"
+    if condition.found is None:
+        return name, "none yet", needed
+    if condition.of is None:
+        return name, _percent(condition.found), needed
+    counts = f"{condition.of.k:,} of {condition.of.n:,}"
+    return name, f"{counts}, {figures.rate(condition.of.k, condition.of.n)}", needed
+
+
+def luck_words(verdict: Verdict) -> str:
+    """Give how often a poor play would win as well with this many offers; nothing without any."""
+    count = verdict.trial.offers
+    if not count:
+        return ""
+    poor, luck = _percent(POOR_CLOSE_RATE), figures.rate(round(verdict.luck * 1000), 1000)
+    verb = "brings" if count == 1 else "bring"
+    return f"even at a {poor} close rate, {_offers(count)} {verb} a win {luck} of the time"
+
+
+def _passed(verdict: Verdict, currency: str) -> tuple[str, str, str]:
+    level, after = verdict.bar.level, next_level(verdict.bar.level)
+    if verdict.bar.won is None:
+        sense = "Each share reaches its bar with room to spare for luck."
+    else:
+        sense = f"Enough to carry on, not yet proof: {luck_words(verdict)}."
+    step = f"start {NAMES[after]}" if after else "keep it going"
+    return _won(verdict.trial, currency), sense, f"Save the playbook of {NAMES[level]}, {step}."
+
+
+def _marginal(verdict: Verdict, currency: str) -> tuple[str, str, str]:
+    doubtful = next(each for each in verdict.conditions if each.doubtful and each.of)
+    name, found, needed = condition_words(doubtful)
+    low = 0.0 if doubtful.of is None else doubtful.of.interval(MOSTLY).low
+    sense = (
+        f"{name}: {found}, {needed} needed. With so few it could as well be {_percent(low)}, "
+        f"below the bar."
+    )
+    weeks = figures.plural(verdict.bar.weeks, "week")
+    return _won(verdict.trial, currency), sense, f"One more cycle of {weeks}."
+
+
+def _too_few_signals(verdict: Verdict, _: str) -> tuple[str, str, str]:
+    found = f"{_accounts(verdict.trial.flagged)} with signals, {verdict.bar.flagged} needed."
+    sense = "The signals are too strict or the accounts too few."
+    return found, sense, "Loosen a signal, or watch more accounts."
+
+
+def _no_result(verdict: Verdict, currency: str) -> tuple[str, str, str]:
+    seen = verdict.trial
+    if verdict.bar.won is not None and not seen.won:
+        found = f"{_accounts(seen.flagged)} with signals, {_offers(seen.offers)}, none won."
+    else:
+        missed = [condition_words(each) for each in verdict.conditions if not each.met]
+        told = "; ".join(f"{name}: {got}, {needed} needed" for name, got, needed in missed)
+        found = f"{told or _won(seen, currency).removesuffix('.')}."
+    waiting = _waiting(seen)
+    return (
+        found,
+        f"{_reasons(seen)}{waiting}".strip(),
+        ("Change the offer or the wording before the signals."),
+    )
+
+
+def _not_tested(verdict: Verdict, _: str) -> tuple[str, str, str]:
+    seen = verdict.trial
+    unheard = seen.flagged - seen.reached
+    found = f"{_accounts(seen.flagged)} with signals, {_offers(seen.offers)} made."
+    sense = f"{_accounts(unheard)} never heard from us." if unheard else _waiting(seen).strip()
+    return found, sense, "Offer to them before judging the play."
+
+
+def _nothing_known(verdict: Verdict, _: str) -> tuple[str, str, str]:
+    if not verdict.trial.checked:
+        found = "Nobody was checked with usage younger than a week."
+        return found, "Without figures there is nothing to judge.", "Bring the usage up to date."
+    found = "No account had a signal, and nothing was offered."
+    return found, "There is nothing to judge.", "Loosen a signal, or watch more accounts."
+
+
+def _won(seen: Trial, currency: str) -> str:
+    """Give `1 upsell won ($1,200 a year) from 4 accounts with signals.`."""
+    worth = f" ({figures.money(seen.expansion, currency)} a year)" if seen.won else ""
+    won = figures.plural(seen.won, "upsell")
+    return f"{won} won{worth} from {_accounts(seen.flagged)} with signals."
+
+
+def _reasons(seen: Trial) -> str:
+    """Give `Reasons so far: price 2, timing 2, no answer 1.`; nothing without a loss."""
+    told = ", ".join(f"{word} {count}" for word, count in seen.reasons)
+    return f"Reasons so far: {told}." if told else ""
+
+
+def _waiting(seen: Trial) -> str:
+    """Give how many offers still wait; nothing when none does."""
+    if not seen.waiting:
+        return ""
+    verb = "is" if seen.waiting == 1 else "are"
+    return f" {_offers(seen.waiting)} {verb} still waiting for an answer."
+
+
+def _accounts(count: int) -> str:
+    return figures.plural(count, "account")
+
+
+def _offers(count: int) -> str:
+    return figures.plural(count, "offer")
+
+
+def _percent(share: float) -> str:
+    """Give a bar or a bound as a whole per cent, rounded down to be on the safe side."""
+    return f"{floor(share * FULL + 1e-9)}%"
