@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from upsell.attio_accounts import Source
 from upsell.book import schema
 from upsell.book.write import upsert
 from upsell.model import Actor
@@ -14,6 +15,7 @@ from upsell.profile import MailWay, Profile
 STARTED_ON = "play_started_on"
 ANCHOR = "example_made_on"
 ABOUT = "about_you"
+ATTIO_SOURCE = "attio_source"
 MAIL_WAY = "mail_way"
 
 
@@ -68,6 +70,19 @@ def anchor(connection: Connection) -> date | None:
 def save_anchor(connection: Connection, day: date) -> None:
     """Keep the day the example was made."""
     _keep(connection, ANCHOR, day.isoformat())
+
+
+def attio_source(connection: Connection) -> Source | None:
+    """Give which companies of Attio are the accounts; None until they were chosen."""
+    kept = _value(connection, ATTIO_SOURCE)
+    if not isinstance(kept, dict):
+        return None
+    return Source(str(kept["list"]), dict(kept["fields"]))
+
+
+def save_attio_source(connection: Connection, source: Source) -> None:
+    """Keep which companies of Attio are the accounts."""
+    _keep(connection, ATTIO_SOURCE, {"list": source.list_slug, "fields": dict(source.fields)})
 
 
 def _value(connection: Connection, key: str) -> object:

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from upsell.services.connections.attio_accounts import (
+    Arrival,
+    Choosing,
+    bring,
+    choosing,
+    gather,
+    look,
+    source_of,
+)
 from upsell.services.connections.attio_health import attio_health
 from upsell.services.connections.attio_setup import Survey, disconnect, set_up, survey
 
-__all__ = ["Survey", "attio_health", "disconnect", "set_up", "survey"]
+__all__ = [
+    "Arrival",
+    "Choosing",
+    "Survey",
+    "attio_health",
+    "bring",
+    "choosing",
+    "disconnect",
+    "gather",
+    "look",
+    "set_up",
+    "source_of",
+    "survey",
+]
