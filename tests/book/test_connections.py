@@ -41,7 +41,7 @@ def test_an_account_outside_is_kept_and_marked_when_gone(book: Book) -> None:
     with book.write() as connection:
         connections.save_outside(connection, "attio", [seen])
         connections.mark_gone(connection, "attio", "northwind", at=NOW, why="deleted")
-        found = connections.outside(connection, "attio", ["northwind"])["northwind"]
+        found = connections.outside(connection, "attio")["northwind"]
 
     assert (found.url, found.seen, found.gone_at) == (seen.url, seen.seen, NOW)
     assert connections_of_another(book) == {}

@@ -14,7 +14,7 @@ from tests.builders import NOW
 from tests.fakes.attio import KEY, FakeAttio, Fault
 from tests.hostile import HOSTILE
 from tests.pages.house import Clock, a_house, healthy, html_of, keys, page_at
-from upsell.book import connections
+from upsell.book import accounts, connections
 from upsell.bootstrap import Services
 from upsell.config import Settings
 from upsell.outreach import Destination
@@ -136,3 +136,41 @@ def test_a_broken_file_of_keys_is_said(tmp_path: Path) -> None:
     app = page_at(Services(broken, Clock()), "setup", section=SECTION)
 
     assert [one.value.replace("\\", "") for one in app.warning] == [broken.secrets_trouble]
+
+
+def test_accounts_come_from_attio(house: Services, attio: FakeAttio) -> None:
+    """Chosen with ten suggested, looked at, brought in; the card leads back to Attio."""
+    for number in range(12):
+        attio.company(f"Company {number:02}", f"c{number}.example")
+    app = click(page_at(house, "setup", section=SECTION), "choose-attio")
+    assert "10 of 12 companies chosen." in [one.value for one in app.caption]
+
+    click(app, "look-attio")
+    assert '<td class="hr-figure">10</td>' in html_of(app)
+    with house.own.read() as connection:
+        assert len(accounts.every(connection)) == 1
+    click(app, "bring-attio")
+
+    with house.own.read() as connection:
+        assert len(accounts.every(connection)) == 11
+    app.switch_page("app.py")
+    today = html_of(healthy(app.run()))
+    assert today.count("Open in Attio") == 10
+    assert "https://app.attio.com/headroom-tests/companies/" in today
+
+
+def test_a_refresh_says_what_changed(house: Services, attio: FakeAttio) -> None:
+    """An account that is here is found by its domain; what Attio says otherwise is listed."""
+    record = attio.company("Northwind", "northwind.example")
+    app = click(page_at(house, "setup", section=SECTION), "choose-attio")
+    click(click(app, "look-attio"), "bring-attio")
+    attio.change("companies", record, name=[HOSTILE[5]])
+
+    click(app, "refresh-attio")
+
+    assert "What changes about your accounts" in html_of(app)
+    assert HOSTILE[5] not in html_of(app)
+    click(app, "bring-attio")
+    attio.delete("companies", record)
+    click(app, "refresh-attio")
+    assert "is no longer in Attio." in html_of(app)

@@ -66,19 +66,26 @@ def record_ids(connection: Database, system: str) -> dict[str, str]:
     return {row.account_id: row.id for row in rows}
 
 
-def outside(
-    connection: Database, system: str, account_ids: Iterable[str] | None = None
-) -> dict[str, OutsideAccount]:
-    """Give what was seen of accounts in another system; of all when none is named."""
+def outside(connection: Database, system: str) -> dict[str, OutsideAccount]:
+    """Give what was seen of every account in another system."""
     query = select(ACCOUNTS).where(ACCOUNTS.c.system == system)
-    if account_ids is not None:
-        query = query.where(ACCOUNTS.c.account_id.in_(list(account_ids)))
     return {
         row.account_id: OutsideAccount(
             row.account_id, row.url, row.seen_at, row.seen, row.gone_at, row.gone_why
         )
         for row in connection.execute(query)
     }
+
+
+def links(connection: Database, system: str, account_ids: Iterable[str]) -> dict[str, str]:
+    """Give the pages of some accounts in another system, of those that are still there."""
+    query = select(ACCOUNTS.c.account_id, ACCOUNTS.c.url).where(
+        ACCOUNTS.c.system == system,
+        ACCOUNTS.c.account_id.in_(list(account_ids)),
+        ACCOUNTS.c.gone_at.is_(None),
+        ACCOUNTS.c.url != "",
+    )
+    return {row.account_id: row.url for row in connection.execute(query)}
 
 
 def save_outside(connection: Database, system: str, seen: Iterable[OutsideAccount]) -> None:

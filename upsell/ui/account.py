@@ -14,6 +14,7 @@ from upsell.model import Account, Signal
 from upsell.offer_words import text_words
 from upsell.rules import Check
 from upsell.services import signals as service
+from upsell.services.connections import attio_links
 from upsell.services.exports import usage_table
 from upsell.ui import cards, notices, noticing
 from upsell.ui.dials import capital
@@ -38,7 +39,10 @@ def head(visit: Visit, view: AccountView) -> None:
     title = element("h1", escaped(account.name)) + element("p", people(account))
     st.html(element("header", title, "hr-head"))
     with st.container(key="account-card", border=True, gap=None):
-        st.html(cards.content(view.card, visit.today, visit.book.currency))
+        links = attio_links(visit.book, [account.account_id], by=visit.actor)
+        link = links.get(account.account_id, "")
+        about = cards.facts(view.card, visit.today, visit.book.currency, link=link)
+        st.html(cards.content(view.card, visit.today, about))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             cards.actions(visit, view.card, by_key=True)
             noticing.button(visit, [account])

@@ -36,18 +36,24 @@ ICONS = {
 }
 
 
-def draw(visit: Visit, card: Card, *, show_csm: bool = False, by_key: bool = False) -> None:
-    """Draw one card; the one whose draft is begun `by_key` shows the key."""
+def draw(
+    visit: Visit, card: Card, *, show_csm: bool = False, by_key: bool = False, link: str = ""
+) -> None:
+    """Draw one card; the one whose draft is begun `by_key` shows the key.
+
+    `link` is the account's page in Attio.
+    """
     account = card.account
     with st.container(key=f"card-{_css_name(account.account_id)}", border=True, gap=None):
         visit.link(Place.ACCOUNT, label(account.name) or "–", account=account.account_id)
-        st.html(content(card, visit.today, visit.book.currency, show_csm=show_csm))
+        said = facts(card, visit.today, visit.book.currency, show_csm=show_csm, link=link)
+        st.html(content(card, visit.today, said))
         actions(visit, card, by_key=by_key)
 
 
-def content(card: Card, today: date, currency: str, *, show_csm: bool = False) -> str:
-    """Give everything a card says, its dials included."""
-    said = element("p", facts(card, today, currency, show_csm=show_csm), "hr-facts")
+def content(card: Card, today: date, about: str) -> str:
+    """Give everything a card says under what it says of the account, its dials included."""
+    said = element("p", about, "hr-facts")
     said += "".join(_reason(reason) for reason in card.reasons)
     said += "".join(_line(line, today) for line in card.lines)
     shown = "".join(dial(meter, today) for meter in card.meters)
@@ -55,8 +61,8 @@ def content(card: Card, today: date, currency: str, *, show_csm: bool = False) -
     return element("div", said, "hr-says") + element("div", shown or empty, "hr-dials")
 
 
-def facts(card: Card, today: date, currency: str, *, show_csm: bool = False) -> str:
-    """Give plan, value a year and renewal in one line."""
+def facts(card: Card, today: date, currency: str, *, show_csm: bool = False, link: str = "") -> str:
+    """Give plan, value a year and renewal in one line, with the way to Attio."""
     parts = [escaped(card.plan or "No plan")]
     parts.append(f"<b>{escaped(figures.money(card.annual_value, currency))}</b> a year")
     renews = card.account.renews_on
@@ -64,6 +70,8 @@ def facts(card: Card, today: date, currency: str, *, show_csm: bool = False) -> 
         parts.append(_renewal(renews, today))
     if show_csm and card.account.csm:
         parts.append(escaped(card.account.csm))
+    if link:
+        parts.append(element("a", "Open in Attio", href=link, target="_blank", rel="noopener"))
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ from upsell.outreach import Destination
 from upsell.services.connections import Survey, disconnect, set_up, survey
 from upsell.ui import notices
 from upsell.ui.frame import Visit
+from upsell.ui.from_attio import accounts_from_attio
 from upsell.ui.papers import notice
 from upsell.ui.tables import table
 from upsell.ui.text import element, escaped, label, pill
@@ -84,7 +85,8 @@ def _ability(ability: Ability) -> str:
 
 def _attio(visit: Visit, health: Health) -> None:
     """Draw what can be done about Attio: set it up, add what is missing, leave it."""
-    if health.standing in {Standing.OFF, Standing.KEY_REFUSED, Standing.SILENT}:
+    attio = visit.services.attio
+    if attio is None or health.standing in {Standing.OFF, Standing.KEY_REFUSED, Standing.SILENT}:
         return
     if visit.book.is_sample:
         st.caption("Switch to your own accounts to connect them with Attio.")
@@ -105,6 +107,9 @@ def _attio(visit: Visit, health: Health) -> None:
         )
     else:
         _to_create(visit, seen)
+    if health.standing is not Standing.WRONG:
+        st.divider()
+        accounts_from_attio(visit, attio)
 
 
 def _look(visit: Visit) -> None:

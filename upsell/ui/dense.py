@@ -10,6 +10,7 @@ import streamlit as st
 from upsell import figures
 from upsell.board import Board
 from upsell.card import Card
+from upsell.services.connections import attio_links
 from upsell.steps import StepKind
 from upsell.ui import address
 from upsell.ui.cards import TONES, begin_by_key, facts, step_words
@@ -27,7 +28,10 @@ def draw(visit: Visit, board: Board) -> None:
     above = st.container()
     first = (_page(ceil(len(every) / ROWS)) - 1) * ROWS
     chosen = every[first : first + ROWS]
-    above.html(element("div", "".join(_row(visit, card) for card in chosen), "hr-list"))
+    ids = [card.account.account_id for card in chosen]
+    links = attio_links(visit.book, ids, by=visit.actor)
+    rows = (_row(visit, card, links.get(card.account.account_id, "")) for card in chosen)
+    above.html(element("div", "".join(rows), "hr-list"))
     above.caption(
         f"{first + 1:,} to {first + len(chosen):,} of {figures.plural(len(every), 'account')}, "
         "the most urgent first"
@@ -51,14 +55,11 @@ def _page(pages: int) -> int:
     return number
 
 
-def _row(visit: Visit, card: Card) -> str:
+def _row(visit: Visit, card: Card, link: str) -> str:
     account = card.account
     name = _link(visit, "account", account.name, account=account.account_id)
-    said = element(
-        "div",
-        element("b", name) + element("span", facts(card, visit.today, visit.book.currency)),
-        "hr-who",
-    )
+    about = facts(card, visit.today, visit.book.currency, link=link)
+    said = element("div", element("b", name) + element("span", about), "hr-who")
     bars = element("div", "".join(bar(meter, visit.today) for meter in card.meters), "hr-bars")
     return element("div", said + bars + element("div", _signals(visit, card), "hr-todo"), "hr-row")
 

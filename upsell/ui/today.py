@@ -9,7 +9,9 @@ import streamlit as st
 
 from upsell import figures
 from upsell.board import Board, narrowed
+from upsell.card import Card
 from upsell.plain import one_line
+from upsell.services.connections import attio_links
 from upsell.services.exports import today_table
 from upsell.ui import address, cards, dense, empty, order
 from upsell.ui.downloads import download
@@ -112,16 +114,21 @@ def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str
 def _cards(visit: Visit, board: Board) -> None:
     show_csm = len(board.csms) > 1
     first = board.first_to_draft
-    for card in board.cards:
-        cards.draw(visit, card, show_csm=show_csm, by_key=card is first)
+    ids = [card.account.account_id for card in board.every]
+    links = attio_links(visit.book, ids, by=visit.actor)
+
+    def drawn(several: Sequence[Card]) -> None:
+        for card in several:
+            link = links.get(card.account.account_id, "")
+            cards.draw(visit, card, show_csm=show_csm, by_key=card is first, link=link)
+
+    drawn(board.cards)
     if board.left_alone:
         _section("Leave alone for now", len(board.left_alone), "Signals are open, but not now.")
-        for card in board.left_alone:
-            cards.draw(visit, card, show_csm=show_csm)
+        drawn(board.left_alone)
     if board.calm:
         _section("Nothing to act on", len(board.calm), "No signal is open.")
-        for card in board.calm:
-            cards.draw(visit, card, show_csm=show_csm)
+        drawn(board.calm)
 
 
 def _section(title: str, count: int, under: str) -> None:

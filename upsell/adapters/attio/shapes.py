@@ -113,10 +113,15 @@ def record(row: Json) -> Record:
     """Give a record."""
     return Record(
         row["id"]["record_id"],
-        str(row.get("web_url") or ""),
+        _web(row.get("web_url")),
         values.read(row["values"]),
         values.moment(row.get("created_at")),
     )
+
+
+def _web(address: Json) -> str:
+    """Give an address that a page may link to, or nothing."""
+    return address if isinstance(address, str) and address.startswith("https://") else ""
 
 
 def entry(row: Json) -> Entry:

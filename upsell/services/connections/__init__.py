@@ -5,20 +5,24 @@ from __future__ import annotations
 from upsell.services.connections.attio_accounts import (
     Arrival,
     Choosing,
+    attio_links,
     bring,
     choosing,
     gather,
     look,
     source_of,
 )
+from upsell.services.connections.attio_fetching import Fetched
 from upsell.services.connections.attio_health import attio_health
 from upsell.services.connections.attio_setup import Survey, disconnect, set_up, survey
 
 __all__ = [
     "Arrival",
     "Choosing",
+    "Fetched",
     "Survey",
     "attio_health",
+    "attio_links",
     "bring",
     "choosing",
     "disconnect",

@@ -83,6 +83,13 @@ def source_of(book: Book, *, by: Actor) -> Source | None:
         return options.attio_source(connection)
 
 
+def attio_links(book: Book, account_ids: Iterable[str], *, by: Actor) -> dict[str, str]:
+    """Give the page in Attio of those accounts that have one there."""
+    by.require(Right.READ)
+    with book.read() as connection:
+        return connections.links(connection, SYSTEM, account_ids)
+
+
 def gather(
     book: Book, attio: Attio, source: Source, chosen: Iterable[str] = (), *, by: Actor
 ) -> Fetched:
