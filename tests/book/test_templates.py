@@ -219,7 +219,7 @@ def test_a_preview_writes_nothing_and_says_what_is_wrong(book: Book) -> None:
     assert look(OWN, None).is_made_up
     assert "there is no field x.y" in look("Subject: a\n\n{{ x.y }}").problem
     lacking = look(OWN + " {{ contact.first_name }}").doubts
-    assert lacking[0].startswith("Cannot be written without a first name.")
+    assert lacking[0].startswith("Cannot be written without a contact.")
     assert "121 words" in look("Subject: a\n\n" + "word " * 121).doubts[0]
     assert page(book).history == ()
     assert opened(book, signal).draft is not None

@@ -20,7 +20,23 @@ from upsell.outreach import Channel
 from upsell.services.outreach import choose_play, open_draft
 
 OURS = {
-    *("article", "b", "br", "dd", "div", "dl", "dt", "em", "h1", "h2", "header", "i", "li", "p"),
+    *(
+        "article",
+        "b",
+        "br",
+        "code",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "header",
+        "i",
+        "li",
+        "p",
+    ),
     *("span", "strong", "style", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 MARKUP = ("](http", "](javascript", "![", "<form", "<script", "<img", "<input")

@@ -84,8 +84,8 @@ def test_every_known_field_is_filled() -> None:
         ("{% for a in usages %}{{ a.name }}{% endfor %}", "there is no field a.name."),
         ("{% for a in questions %}{{ a.x }}{% endfor %}", "there is no field a.x."),
         ("{{ loop }}", "there is no field loop."),
-        ("one\n{% if %}", "The template Call sheet, line 2: Expected an expression"),
-        ("x" * 8_001, "The template Call sheet is longer than 8,000 characters. Shorten it."),
+        ("one\n{% if %}", "The template “Call sheet”, line 2: Expected an expression"),
+        ("x" * 8_001, "The template “Call sheet” is longer than 8,000 characters. Shorten it."),
     ],
 )
 def test_a_template_that_does_more_is_refused(source: str, why: str) -> None:
@@ -105,7 +105,7 @@ def test_a_template_that_does_more_is_refused(source: str, why: str) -> None:
 def test_an_unknown_field_names_the_nearest(field: str, nearest: str) -> None:
     """A typing mistake is answered with the field that was meant, and its line."""
     expected = (
-        f"The template Call sheet, line 2: there is no field {field}. The nearest is {nearest}."
+        f"The template “Call sheet”, line 2: there is no field {field}. The nearest is {nearest}."
     )
     assert refusal(f"Hello\n{{{{ {field} }}}}") == expected
 

@@ -28,6 +28,8 @@ from upsell.outreach import Channel
 from upsell.periods import period_of
 from upsell.profile import Profile
 
+LACKING = "such an account"
+"""What an odd case is called where a sentence names the account."""
 MONTH = timedelta(days=28)
 WRITER = Profile("Ana Keller", "ana@ledgerly.example", "Ledgerly", "https://cal.example/ana")
 SEATS = Metric("seats", "seats", "seats", MetricKind.LEVEL)
@@ -120,7 +122,8 @@ def odd_cases(key: str, today: date) -> Iterator[tuple[str, DraftContext]]:
     """Give what a text must be able to do without, each in words with an account that lacks it."""
     usual = made_up(key, today, "USD")
     account, profile = usual.account, replace(usual.profile, booking_link="")
-    yield "without a first name", replace(usual, account=replace(account, contact=Contact()))
+    usual = replace(usual, account=replace(account, name=LACKING))
+    yield "without a contact", replace(usual, account=replace(usual.account, contact=Contact()))
     yield "without a booking link", replace(usual, profile=profile)
     yield "without growth", replace(usual, growth=None, signal=_still(usual.signal))
     yield "without a forecast", replace(usual, forecast=None)

@@ -61,7 +61,7 @@ def first_text(name: str) -> str:
 @lru_cache(maxsize=256)
 def read(name: str, version: int, source: str) -> Template:
     """Give the template of a source; raise Refused for what no template may say."""
-    title, known = NAMES.get(name, name), known_to(name)
+    title, known = f"“{NAMES.get(name, name)}”", known_to(name)
     check(title, source, ENVIRONMENT, known)
     said = literal_text(source)
     if any(mark in said for mark in BRACES):

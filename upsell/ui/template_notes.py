@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from upsell.drafting.catalogue import field_lines
+from upsell.drafting.allowed import known_to
+from upsell.drafting.catalogue import FieldLine, field_lines
+from upsell.drafting.kinds import leaves_the_house
 from upsell.drafting.wording import Wording
 from upsell.services.templates import TemplatePage, bring_back
 from upsell.ui import notices
 from upsell.ui.frame import Visit
-from upsell.ui.tables import table
-from upsell.ui.text import clock, day_words
+from upsell.ui.text import clock, day_words, element, escaped
 
 HISTORY = "template-history"
 CONDITION = """{% if contact.first_name %}Hi {{ contact.first_name }},{% else %}Hello,{% endif %}
@@ -22,10 +25,28 @@ def fields_to_copy(visit: Visit, key: str) -> None:
     """List every field the text may name, and how to say something only where it is known."""
     lines = field_lines(key, visit.today, visit.book.currency)
     with st.expander("Fields to copy from"):
-        rows = [[f"{{{{ {one.path} }}}}", one.example, one.meaning] for one in lines]
-        st.html(table("Fields", ("Field", "Example", "What it is"), rows, words=3))
-        st.caption("A field that is not known stops the draft. Say it only where it is known:")
+        st.html(element("ul", "".join(_line(one) for one in lines), "hr-fields"))
+        if leaves_the_house(key):
+            st.caption("A field that is not known stops the email. Say it only where it is known:")
+        else:
+            st.caption("A field that is not known reads “not known”. Say it only where it is:")
         st.code(CONDITION, language=None, wrap_lines=True)
+        if lists := known_to(key).lists:
+            st.caption("Lists stand in a loop, each line for itself:")
+            st.code("\n".join(_loop(*one) for one in lists.items()), language=None, wrap_lines=True)
+
+
+def _line(one: FieldLine) -> str:
+    """Give a field, an example of it and what it means."""
+    field = element("code", escaped(f"{{{{ {one.path} }}}}"))
+    example = element("b", escaped(one.example))
+    return element("li", field + example + element("span", escaped(one.meaning), "hr-quiet"))
+
+
+def _loop(name: str, items: Sequence[str]) -> str:
+    """Give a loop over a list with all that its items hold."""
+    held = ", ".join(f"{{{{ one.{item} }}}}" for item in items) or "{{ one }}"
+    return f"{{% for one in {name} %}}- {held}{{% endfor %}}"
 
 
 def history(visit: Visit, page: TemplatePage) -> None:

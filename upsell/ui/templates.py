@@ -96,8 +96,10 @@ def _form(visit: Visit, page: TemplatePage) -> None:
             max_chars=LONGEST,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.form_submit_button("Show it", icon=":material/visibility:")
-            st.form_submit_button("Save", type="primary", on_click=_save, args=(visit, page))
+            st.form_submit_button("Show it", icon=":material/visibility:", key="template-show")
+            st.form_submit_button(
+                "Save", type="primary", key="template-save", on_click=_save, args=(visit, page)
+            )
     notices.beside(PLACE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(_standing(page))
