@@ -60,7 +60,7 @@ def test_the_example_says_what_it_is(services: Services, open_page: OpenPage) ->
 
     assert "Simulated" in text_of(app)
     links = [link.label for link in app.main.page_link]
-    assert "Use my own accounts" in links
+    assert "Switch to my accounts" in links
 
 
 def test_a_book_the_url_invents_is_the_default(open_page: OpenPage) -> None:

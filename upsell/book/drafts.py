@@ -125,6 +125,11 @@ def _alike(connection: Connection, draft: Draft) -> Draft | None:
     return unused(connection, draft.signal_id, draft.channel, draft.csm)
 
 
+def any_written(connection: Connection) -> bool:
+    """Give whether anybody ever began a draft in this book."""
+    return connection.execute(select(TABLE.c.draft_id).limit(1)).first() is not None
+
+
 def is_used(connection: Connection, draft_id: UUID) -> bool:
     """Give whether a draft became an offer."""
     query = select(TABLE.c.used_at).where(TABLE.c.draft_id == draft_id)

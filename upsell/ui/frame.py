@@ -147,11 +147,16 @@ def _services() -> Services:
 
 
 def _choice(services: Services) -> BookKind:
-    """Give the book to show: the URL's, else the session's, else the own one once it exists."""
+    """Give the book to show: the URL's, else the session's, else the own one once it exists.
+
+    Another book than before goes into the address again: a link from a page to itself runs it
+    with the new query and leaves the browser's address as it was.
+    """
     wish = st.query_params.get("book") or st.session_state.get(CHOSEN, "")
     kind = KINDS.get(wish) or services.book().kind
+    known = {st.query_params.get("book"), st.session_state.get(CHOSEN, WORDS[kind])}
     st.session_state[CHOSEN] = WORDS[kind]
-    if st.query_params.get("book") != WORDS[kind]:
+    if known != {WORDS[kind]}:
         st.query_params["book"] = WORDS[kind]
     return kind
 
@@ -182,12 +187,9 @@ def _books(visit: Visit) -> None:
     """Draw which accounts are shown and the link to the other ones."""
     shown = "Example accounts" if visit.book.is_sample else "Your accounts"
     st.html(element("p", f"Showing <b>{shown}</b>", "hr-quiet"))
-    if not visit.book.is_sample:
-        other, words, place = BookKind.SAMPLE, "Look at the example", Place.TODAY
-    elif visit.services.own_begun:
-        other, words, place = BookKind.OWN, "Switch to my accounts", Place.TODAY
-    else:
-        other, words, place = BookKind.OWN, "Use my own accounts", Place.SETUP
+    other, place, words = BookKind.SAMPLE, Place.TODAY, "Look at the example"
+    if visit.book.is_sample:
+        other, (place, words) = BookKind.OWN, _to_own(visit)
     visit.link(place, words, icon=":material/swap_horiz:", book=WORDS[other])
 
 
@@ -198,5 +200,12 @@ def _banner(visit: Visit) -> None:
     with st.container(key="simulated", horizontal=True, vertical_alignment="center"):
         words = "Nothing here leaves this computer, whatever you connect."
         st.html(element("p", f"<b>Simulated</b> <span>Ten example accounts. {words}</span>"))
-        words = "Use my own accounts"
-        visit.link(Place.SETUP, words, icon=":material/arrow_forward:", book=WORDS[BookKind.OWN])
+        place, words = _to_own(visit)
+        visit.link(place, words, icon=":material/arrow_forward:", book=WORDS[BookKind.OWN])
+
+
+def _to_own(visit: Visit) -> tuple[Place, str]:
+    """Give where the own accounts are, or where they come in."""
+    if visit.services.own_begun:
+        return Place.TODAY, "Switch to my accounts"
+    return Place.SETUP, "Use my own accounts"

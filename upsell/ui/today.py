@@ -27,7 +27,7 @@ LONGEST = 100
 def head(visit: Visit, board: Board) -> None:
     """Draw title, day, the age of the figures and the strip of the week, in one piece."""
     title = element("h1", escaped(visit.title)) + element("p", freshness(visit, board))
-    st.html(element("header", title, "hr-head") + strip(board))
+    st.html(element("header", title, "hr-head") + (strip(board) if board.every else ""))
 
 
 def strip(board: Board) -> str:
@@ -63,11 +63,12 @@ def freshness(visit: Visit, board: Board) -> str:
 
 def draw_board(visit: Visit, board: Board) -> None:
     """Draw the accounts: cards, or a list when there are many."""
+    if not board.every:
+        empty.draw(visit, board)
+        return
     shown = filters(visit, board)
     order.keep(visit, shown)
     empty.draw(visit, board)
-    if not board.every:
-        return
     if not shown.every:
         st.html(element("p", "No account matches. Clear a filter to see the others.", "hr-quiet"))
     elif len(board.every) > FEW:
