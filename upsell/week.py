@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from upsell.levels import Bar
 from upsell.outreach import Offer, Outcome
 from upsell.spells import Spell
 
 DAYS = 7
-FLAGGED_NEEDED = 3
-WON_NEEDED = 1
 
 
 @dataclass(frozen=True)
@@ -77,16 +76,22 @@ def won_in(week: Week, offers: Iterable[Offer], zone: tzinfo) -> list[Offer]:
 
 
 def strip(
-    week: Week, today: date, spells: Iterable[Spell], offers: Iterable[Offer], zone: tzinfo
+    week: Week,
+    today: date,
+    spells: Iterable[Spell],
+    offers: Iterable[Offer],
+    *,
+    zone: tzinfo,
+    bar: Bar,
 ) -> WeekStrip:
-    """Give how far the week has come on a day in it."""
+    """Give how far the week has come on a day in it towards what a level asks for."""
     known = list(offers)
     return WeekStrip(
         day=(today - week.first).days + 1,
         of=DAYS,
         flagged=len(flagged_in(week, spells)),
-        flagged_needed=FLAGGED_NEEDED,
+        flagged_needed=bar.flagged,
         won=len(won_in(week, known, zone)),
-        won_needed=WON_NEEDED,
+        won_needed=bar.won or 0,
         waiting=sum(offer.outcome is None for offer in known),
     )

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.builders import NOW, an_offer
+from upsell.levels import DEFAULT_BARS
 from upsell.outreach import Outcome
 from upsell.spells import Spell
 from upsell.week import Week, WeekStrip, strip, week_of
 
 MONDAY = date(2026, 11, 16)
 WEEK = Week(MONDAY)
+SMOKE = DEFAULT_BARS[0]
 
 
 def a_spell(opened: date, ended: date | None = None, account: str = "northwind") -> Spell:
@@ -60,14 +62,14 @@ def test_an_account_is_flagged_when_a_signal_was_open_at_any_time_in_the_week(
     opened: date, ended: date | None, flagged: int
 ) -> None:
     """Opened before, in or after the week; ended before, on or after its first day."""
-    assert strip(WEEK, MONDAY, [a_spell(opened, ended)], [], UTC).flagged == flagged
+    assert strip(WEEK, MONDAY, [a_spell(opened, ended)], [], zone=UTC, bar=SMOKE).flagged == flagged
 
 
 def test_an_account_with_three_signals_is_flagged_once() -> None:
     """The strip counts accounts, not signals."""
     spells = [a_spell(MONDAY), a_spell(MONDAY), a_spell(MONDAY, account="globex")]
 
-    assert strip(WEEK, MONDAY, spells, [], UTC).flagged == 2
+    assert strip(WEEK, MONDAY, spells, [], zone=UTC, bar=SMOKE).flagged == 2
 
 
 def test_the_strip_counts_what_was_won_in_the_week_whenever_it_was_offered() -> None:
@@ -84,7 +86,7 @@ def test_the_strip_counts_what_was_won_in_the_week_whenever_it_was_offered() -> 
     lost = an_offer(outcome=Outcome.LOST, outcome_at=NOW, lost_reason="price")
     waiting = an_offer(made_at=NOW - timedelta(days=40))
 
-    found = strip(WEEK, date(2026, 11, 20), [], [won, earlier, lost, waiting], UTC)
+    found = strip(WEEK, date(2026, 11, 20), [], [won, earlier, lost, waiting], zone=UTC, bar=SMOKE)
 
     assert found == WeekStrip(
         day=5, of=7, flagged=0, flagged_needed=3, won=1, won_needed=1, waiting=1

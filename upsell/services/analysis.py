@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from sqlalchemy import Connection
 
-from upsell.book import offers, options, touches, weeks
+from upsell.book import offers, options, touches, verdicts, weeks
 from upsell.book.engine import Book
 from upsell.comparison import Comparison, compare
 from upsell.indicators import Indicators, indicators
@@ -20,7 +20,6 @@ from upsell.week import WeekStrip, strip, week_of
 class Analysis:
     """What came of the signals and offers."""
 
-    strip: WeekStrip
     titles: tuple[TitleCount, ...]
     """Of all time."""
     this_week: Indicators
@@ -44,7 +43,6 @@ def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
         }
     titles = by_title(spells, made, contacts, zone=zone)
     return Analysis(
-        strip=strip(week, today, spells, made, zone),
         titles=titles,
         this_week=indicators(week, spells, made, monitored[week], zone),
         last_week=indicators(week.before, spells, made, monitored[week.before], zone),
@@ -58,4 +56,6 @@ def week_strip(connection: Connection, book: Book, now: datetime) -> WeekStrip:
     week = week_of(today, options.started_on(connection))
     begins = datetime.combine(week.first, time(), tzinfo=book.zone)
     spells = weeks.spells(connection, book.zone, since=week.first)
-    return strip(week, today, spells, offers.moving_since(connection, begins), book.zone)
+    moving = offers.moving_since(connection, begins)
+    first_level = verdicts.bars(connection)[0]
+    return strip(week, today, spells, moving, zone=book.zone, bar=first_level)

@@ -21,7 +21,6 @@ from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.tables import Tile, table, tiles
-from upsell.week import WeekStrip
 
 NONE_YET = "None yet"
 NOT_CHECKED = "Not checked"
@@ -53,8 +52,8 @@ CHOSEN = (
 
 
 def this_week(visit: Visit, seen: Analysis) -> None:
-    """Show how far the week has come and its four leading indicators."""
-    visit.heading(week_words(seen.strip))
+    """Show the four leading indicators of the present week."""
+    st.subheader("Leading indicators")
     st.html(indicator_tiles(seen.this_week, seen.last_week, visit.book.currency))
 
 
@@ -73,15 +72,6 @@ def by_signal(visit: Visit, seen: Analysis) -> None:
     if any(count.offered for count in seen.titles):
         st.subheader("What came of the offers")
         st.plotly_chart(outcome_figure(seen.titles), config={"displayModeBar": False}, key="came")
-
-
-def week_words(strip: WeekStrip) -> str:
-    """Give the week in one line."""
-    accounts = figures.plural(strip.flagged, "account")
-    return (
-        f"Day {strip.day} of {strip.of} · {accounts} with signals "
-        f"({strip.flagged_needed} needed) · {strip.won} won ({strip.won_needed} needed)"
-    )
 
 
 def share(of: Proportion) -> str:

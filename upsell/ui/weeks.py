@@ -1,0 +1,44 @@
+"""Which week Analysis shows: the present one, or an earlier one that the address names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from upsell.services.verdicts import PlayView
+from upsell.ui import address
+from upsell.ui.frame import Visit
+from upsell.ui.verdict_view import week_words
+from upsell.week import DAYS
+
+WEEK = "week"
+
+
+def asked_week() -> date | None:
+    """Give the first day of the week that the address names; None where it names none."""
+    try:
+        return date.fromisoformat(st.query_params.get(WEEK, ""))
+    except ValueError:
+        return None
+
+
+def week_choice(visit: Visit, seen: PlayView) -> None:
+    """Draw the page's heading with the day it is, and the choice of another week."""
+    present = seen.weeks[0].first.isoformat()
+    names = {week.first.isoformat(): week_words(week) for week in seen.weeks}
+    shown = seen.week.first.isoformat()
+    names.setdefault(shown, week_words(seen.week))
+    state = "The week is over" if seen.is_over else f"Day {seen.day} of {DAYS}"
+    visit.heading(f"{state} · {names[shown]}")
+    if len(names) == 1:
+        return
+    st.session_state[WEEK] = shown
+    st.selectbox(
+        "Week",
+        list(names),
+        key=WEEK,
+        format_func=lambda first: names[first],
+        on_change=address.keeping(WEEK, present),
+        width=260,
+    )
