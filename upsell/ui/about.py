@@ -37,6 +37,7 @@ def about_you(visit: Visit, profile: Profile) -> None:
             key="about-link",
             max_chars=500,
             placeholder="https://",
+            help="The page where customers pick a time with you.",
         )
         field = _mail_way(visit)
         notices.beside(PLACE)

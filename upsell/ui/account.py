@@ -69,7 +69,9 @@ def usage(visit: Visit, view: AccountView) -> None:
 
 def why(view: AccountView) -> None:
     """Draw every rule with what it looked at."""
-    section("Why, and why not")
+    section(
+        "Why, and why not", "Flagged: the latest figures meet a signal. Open a line to see how."
+    )
     order = sorted(view.findings, key=lambda each: list(FINDINGS).index(each.finding))
     rows = "".join(_finding(each) for each in order if each.finding is not Finding.NO_FIGURES)
     rows += _without_figures([each for each in order if each.finding is Finding.NO_FIGURES])
@@ -89,9 +91,10 @@ def done(visit: Visit, view: AccountView) -> None:
     st.html(element("ul", past, "hr-events") if past else none)
 
 
-def section(title: str) -> None:
-    """Draw a heading inside the page."""
-    st.html(element("h2", escaped(title), "hr-section"))
+def section(title: str, under: str = "") -> None:
+    """Draw a heading inside the page, with one line that explains it."""
+    line = element("p", escaped(under), "hr-quiet") if under else ""
+    st.html(element("h2", escaped(title), "hr-section") + line)
 
 
 def _finding(finding: RuleFinding) -> str:

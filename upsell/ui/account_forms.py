@@ -21,7 +21,16 @@ GATES = {
     "critical_ticket": "A critical ticket is open",
     "expansion_open": "An expansion is being discussed",
 }
+MEANINGS = {
+    "do_not_contact": "No email and no call, follow-ups included.",
+    "critical_ticket": "Help first: no new offer and no follow-up until it is solved.",
+    "expansion_open": "Somebody talks to them already: no new offer beside it.",
+}
 LEFT_ALONE, TYPED = "gates", "typed"
+AMOUNT = (
+    "Of seats or storage the amount on that day; of what is counted, such as API calls, "
+    "the amount since the billing period began."
+)
 OLDEST = timedelta(days=730)
 METRIC, DAY, VALUE = "metric", "day", "value"
 
@@ -29,12 +38,13 @@ METRIC, DAY, VALUE = "metric", "day", "value"
 def gates(visit: Visit, view: AccountView) -> None:
     """Draw the three gates people switch, and those that are shut for other reasons."""
     account = view.card.account
-    section("Leave alone")
+    section("Leave alone", "What speaks against a new offer. With a reason you may go on anyway.")
     shut = "".join(element("p", escaped(gate.sentence), "hr-reason") for gate in view.gates)
     st.html(shut or element("p", "Nothing stands in the way of a new offer.", "hr-quiet"))
     with st.form(f"gates-{account.account_id}", border=False):
         for name, words in GATES.items():
-            st.checkbox(words, getattr(account, name), key=_key(name, account))
+            set_now, key = getattr(account, name), _key(name, account)
+            st.checkbox(words, set_now, key=key, help=MEANINGS[name])
         notices.beside(LEFT_ALONE)
         st.form_submit_button("Save", on_click=_save_gates, args=(visit, account))
 
@@ -58,7 +68,9 @@ def typed(visit: Visit, account: Account) -> None:
             min_value=visit.today - OLDEST,
             format="YYYY-MM-DD",
         )
-        st.text_input("Figure", key=_typed(VALUE, account), max_chars=40, placeholder="12")
+        st.text_input(
+            "Figure", key=_typed(VALUE, account), max_chars=40, placeholder="12", help=AMOUNT
+        )
         notices.beside(TYPED)
         st.form_submit_button("Keep it", on_click=_save_figure, args=(visit, account))
 

@@ -33,6 +33,8 @@ class Choice:
     icon: str
     asks: Asks
     confirm: str
+    means: str = ""
+    """What recording it comes to, said when one points at it."""
     rare: bool = False
 
 
@@ -70,6 +72,7 @@ def answers(
                 icon=choice.icon,
                 type="tertiary" if choice.rare else "secondary",
                 key=f"{choice.key}-{question.about}",
+                help=choice.means or None,
                 on_click=_begin,
                 args=(question, choice),
             )

@@ -61,6 +61,7 @@ def _open(visit: Visit, choice: str, open_signals: tuple[Signal, ...]) -> None:
 def _snooze(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
     """Ask until when and why."""
     dialogs.settle()
+    st.caption("It stays open and is shown again on that day.")
     chosen = _which(open_signals)
     until = st.date_input(
         "Until",
@@ -79,6 +80,7 @@ def _snooze(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
 def _dismiss(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
     """Ask why it is none."""
     dialogs.settle()
+    st.caption("It is taken off the list. The account's page can bring it back.")
     chosen = _which(open_signals)
     st.text_input("Reason", key="why", placeholder="Seasonal peak, back to normal", max_chars=300)
     st.button(

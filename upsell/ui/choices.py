@@ -24,13 +24,38 @@ WITHDRAWN = "withdrawn"
 WON = Choice("won", "Won", ":material/check:", Asks.VALUE, "Save as won")
 LOST = Choice("lost", "Lost", ":material/close:", Asks.REASON, "")
 NO_ANSWER = Choice(
-    "no_response", "No answer", ":material/hourglass_empty:", Asks.NOTHING, "Close it"
+    "no_response",
+    "No answer",
+    ":material/hourglass_empty:",
+    Asks.NOTHING,
+    "Close it",
+    "They did not reply and you stop asking. Counts as not won.",
 )
-NOT_NOW = Choice("deferred", "Not now, until …", ":material/event_upcoming:", Asks.DAY, "Save")
+NOT_NOW = Choice(
+    "deferred",
+    "Not now, until …",
+    ":material/event_upcoming:",
+    Asks.DAY,
+    "Save",
+    "They asked you to wait. It comes back on that day and counts in no rate.",
+)
 UNDONE = Choice(
-    WITHDRAWN, "Not sent", ":material/undo:", Asks.NOTHING, "Take the offer back", rare=True
+    WITHDRAWN,
+    "Not sent",
+    ":material/undo:",
+    Asks.NOTHING,
+    "Take the offer back",
+    "It never reached them. It counts in no rate.",
+    rare=True,
 )
-OPEN = Choice("open", "Offered, no answer yet", ":material/forum:", Asks.NOTHING, "Save the offer")
+OPEN = Choice(
+    "open",
+    "Offered, no answer yet",
+    ":material/forum:",
+    Asks.NOTHING,
+    "Save the offer",
+    "You made the offer in the call and wait for their answer.",
+)
 NOT_HELD = Choice("not_held", "Did not take place", ":material/event_busy:", Asks.NOTHING, "Save")
 
 AFTER_AN_OFFER = (WON, LOST, NO_ANSWER, NOT_NOW, UNDONE)

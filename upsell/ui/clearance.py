@@ -55,7 +55,12 @@ def _gates(visit: Visit, work: Outreach, draft: Draft, stand: Clearance) -> None
         return
     st.html(notice("Leave this account alone for now.", sentences, "careful"))
     with st.form(f"override-{draft.draft_id}", border=False):
-        st.text_input("Reason to go on anyway", key=_typed_key(draft), max_chars=300)
+        st.text_input(
+            "Reason to go on anyway",
+            key=_typed_key(draft),
+            max_chars=300,
+            help="Kept with the offer, for you. The customer does not see it.",
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button("Go on anyway", on_click=_give_reason, args=(draft,))
             visit.link(Place.TODAY, "Leave it")

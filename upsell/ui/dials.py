@@ -17,6 +17,16 @@ WORDS = {
     MeterState.NO_LIMIT: "no limit",
     MeterState.RESET: "no figure since it began again",
 }
+MEANINGS = {
+    MeterState.CLOSE: "From 70% of the limit",
+    MeterState.FULL: "From 95% of the limit",
+    MeterState.OVER: "Above the limit",
+    MeterState.REACHED: "A goal that is reached is good news",
+    MeterState.NO_LIMIT: "The plan sets no limit for it",
+    MeterState.RESET: "The count begins again with each billing period",
+    MeterState.NO_DATA: "After 7 days without a figure nothing is told from it",
+}
+"""What a state's word means, said when one points at it."""
 SIGNS = {MeterState.NO_LIMIT: "∞", MeterState.NO_DATA: "–", MeterState.RESET: "–"}
 EMPTY = (MeterState.NO_DATA, MeterState.RESET)
 
@@ -39,6 +49,7 @@ def dial(meter: Meter, today: date) -> str:
         face
         + element("div", name + element("span", escaped(_used(meter))) + state, "hr-dial-words"),
         f"hr-meter hr-{meter.state.value}",
+        title=MEANINGS.get(meter.state, ""),
     )
 
 

@@ -25,7 +25,8 @@ KIND_CHOICES = tuple(RuleType)
 def button(visit: Visit, accounts: Sequence[Account]) -> None:
     """Draw the button, and the dialog once it was pressed."""
     words = "I noticed something myself"
-    st.button(words, key="notice", icon=":material/lightbulb:", on_click=_open)
+    means = "A reason to talk that no figure shows. It counts like the others, marked as yours."
+    st.button(words, key="notice", icon=":material/lightbulb:", on_click=_open, help=means)
     if st.session_state.pop(OPEN, False):
         st.dialog("What did you notice?")(_form)(visit, accounts)
 

@@ -21,6 +21,7 @@ from upsell.ui.text import element, escaped
 FEW = 30
 """Up to this many accounts are cards; more are a list."""
 OLD_DAYS = 2
+STRIP_MEANS = "What a week needs before it says whether this works"
 LONGEST = 100
 
 
@@ -48,6 +49,7 @@ def strip(board: Board) -> str:
             "li",
             f"<b>{words}</b> <span>{more}</span><i style='--p:{share:.3f}'></i>",
             "hr-met" if more and share >= 1 else "",
+            title=STRIP_MEANS if more else "",
         )
         for words, more, share in parts
     )
