@@ -15,7 +15,7 @@ from upsell.book.engine import open_book
 from upsell.model import Signal
 from upsell.outreach import Offer, Touch
 
-PAGES = ("", "account", "outreach", "offers", "analysis", "signals", "setup")
+PAGES = ("", "account", "outreach", "weekly", "offers", "analysis", "signals", "setup")
 
 
 def sample_file(server: ProductServer) -> Path:

@@ -17,6 +17,7 @@ TITLES = {
     "": "Today",
     "account": "Brightwater Logistics",
     "outreach": "Brightwater Logistics",
+    "weekly": "This week's figures",
     "offers": "Offers",
     "analysis": "Analysis",
     "signals": "Signals",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, func, select, true
 
 from upsell.book import schema
 from upsell.model import LimitSource, Reading
@@ -30,6 +30,40 @@ def stream(connection: Connection) -> Iterator[Reading]:
     keys = (table.c.account_id, table.c.metric, table.c.observed_on)
     query = select(table).order_by(*keys).execution_options(yield_per=AT_ONCE)
     return (_reading(row) for row in connection.execute(query))
+
+
+def last_before(connection: Connection, day: date) -> list[Reading]:
+    """Give the latest known figure of each account and metric before a day.
+
+    The day is looked up for each pair by the table's key: reading every figure would take longer
+    the longer the book is kept.
+    """
+    table, held, counted = schema.readings, schema.accounts, schema.metrics
+    theirs = and_(table.c.account_id == held.c.account_id, table.c.metric == counted.c.metric)
+    known = and_(theirs, table.c.observed_on < day, table.c.value.is_not(None))
+    latest = select(func.max(table.c.observed_on)).where(known).correlate(held, counted)
+    columns = (held.c.account_id, counted.c.metric, latest.scalar_subquery().label("last"))
+    pairs = select(*columns).select_from(held.join(counted, true())).subquery()
+    same = and_(
+        table.c.account_id == pairs.c.account_id,
+        table.c.metric == pairs.c.metric,
+        table.c.observed_on == pairs.c.last,
+    )
+    return [_reading(row) for row in connection.execute(select(table).join(pairs, same))]
+
+
+def on_day(connection: Connection, day: date) -> dict[tuple[str, str], float]:
+    """Give the known figures of one day by account and metric."""
+    table, held, counted = schema.readings, schema.accounts, schema.metrics
+    every = held.join(counted, true())
+    pairs = select(held.c.account_id, counted.c.metric).select_from(every).subquery()
+    same = and_(
+        table.c.account_id == pairs.c.account_id,
+        table.c.metric == pairs.c.metric,
+        table.c.observed_on == day,
+    )
+    query = select(table).join(pairs, same).where(table.c.value.is_not(None))
+    return {(row.account_id, row.metric): row.value for row in connection.execute(query)}
 
 
 def last_day(connection: Connection) -> date | None:

@@ -47,7 +47,9 @@ def _too_old(visit: Visit, board: Board) -> None:
         age = figures.plural(board.usage_age, "day")
         since = f"Nobody has been checked since {day_words(last, board.today)}."
         _say(since, f"The usage is {age} old, so we flag nothing new.")
-    visit.link(Place.SETUP, "Bring in newer usage", icon=":material/upload:")
+    with st.container(horizontal=True, key="quiet-newer"):
+        visit.link(Place.SETUP, "Bring in newer usage", icon=":material/upload:")
+        visit.link(Place.WEEKLY, "Type this week's figures", icon=":material/edit_note:")
 
 
 def _nothing_to_do(visit: Visit, board: Board) -> None:

@@ -49,6 +49,9 @@ def intake(visit: Visit) -> None:
     _templates()
     files = _files()
     if not files:
+        if visit.services.own_begun:
+            words = "Or type this week's figures"
+            visit.link(Place.WEEKLY, words, icon=":material/edit_note:", book="own")
         return
     if len(files) > MOST_FILES:
         st.warning(f"At most {MOST_FILES} files at a time: one of each kind.")

@@ -12,6 +12,7 @@ class Place(StrEnum):
     ACCOUNT = "pages/account.py"
     USAGE = "pages/usage.py"
     OUTREACH = "pages/outreach.py"
+    WEEKLY = "pages/weekly.py"
     OFFERS = "pages/offers.py"
     ANALYSIS = "pages/analysis.py"
     SIGNALS = "pages/signals.py"
@@ -25,7 +26,7 @@ MENU = (
     (Place.SIGNALS, "Signals", ":material/tune:"),
     (Place.SETUP, "Setup", ":material/settings:"),
 )
-"""Account, Usage and Outreach are reached from what they are about."""
+"""Account, Usage and Outreach are reached from what they are about, the weekly grid from Today."""
 
 SECTIONS = ("Your accounts", "About you", "Plans", "Templates", "Example or own", "Connections")
 """The sections of Setup, as its address names them."""

@@ -16,6 +16,7 @@ from upsell.services.exports import today_table
 from upsell.ui import address, cards, dense, empty, order
 from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
+from upsell.ui.places import Place
 from upsell.ui.text import element, escaped
 
 FEW = 30
@@ -81,7 +82,7 @@ def draw_board(visit: Visit, board: Board) -> None:
 
 def filters(visit: Visit, board: Board) -> Board:
     """Draw search, CSM and title, kept in the URL, and the way to take along what they leave."""
-    with st.container(key="filters", horizontal=True, gap="small"):
+    with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
         search = address.typed("q", LONGEST)
         st.text_input(
             "Search",
@@ -96,6 +97,7 @@ def filters(visit: Visit, board: Board) -> Board:
         title = _one_of("Signal", "title", board.titles, "Every signal")
         shown = narrowed(board, search, csm, title)
         table = partial(today_table, shown, visit.book.currency)
+        visit.link(Place.WEEKLY, "Type this week's figures", icon=":material/edit_note:")
         download(visit, "today", board.today.isoformat(), table)
     return shown
 

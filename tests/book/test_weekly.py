@@ -1,0 +1,92 @@
+"""The weekly check on a real book: what stands beside the cells, and one save for all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import NOW, TODAY, an_account
+from tests.files import everything
+from upsell.book import accounts, intake
+from upsell.book.engine import Book
+from upsell.book.intake import Kept
+from upsell.errors import Forbidden, Refused
+from upsell.model import LOCAL_USER, Right
+from upsell.services.weekly import save_weekly, weekly_grid
+from upsell.weekly import Last
+
+SEATS = ("northwind", "seats")
+CALLS = ("northwind", "api_calls")
+LAST_WEEK = TODAY - timedelta(days=7)
+
+
+@pytest.fixture
+def known(book: Book) -> Book:
+    """Northwind with figures of last week and before, and an account without any."""
+    figures = {
+        (*SEATS, LAST_WEEK): Kept(9.0, 10.0, "plan", "file"),
+        (*SEATS, LAST_WEEK - timedelta(days=7)): Kept(5.0, 10.0, "plan", "file"),
+        (*SEATS, TODAY - timedelta(days=1)): Kept(None, 10.0, "plan", "file"),
+        (*CALLS, TODAY): Kept(700.0, 50_000.0, "plan", "file"),
+    }
+    with book.write() as connection:
+        accounts.save(connection, [an_account(account_id="=1+1", name="=1+1")])
+        intake.write_readings(connection, figures)
+    return book
+
+
+def test_the_last_known_figure_stands_beside_the_cell(known: Book) -> None:
+    """A blank one is none; the day's own figure is in the cell."""
+    grid = weekly_grid(known, TODAY, by=LOCAL_USER)
+
+    assert grid.last == {SEATS: Last(9.0, LAST_WEEK)}
+    assert grid.present == {CALLS: 700.0}
+    keys = [metric.key for metric in grid.metrics]
+    assert keys == ["seats", "storage", "api_calls", "goal.tickets"]
+    assert [account.name for account in grid.accounts] == ["=1+1", "Northwind"]
+
+
+def test_what_was_typed_is_saved_with_the_limits_that_hold(known: Book) -> None:
+    """Also of an account whose id looks like a formula; a second save has nothing to do."""
+    typed = {SEATS: 10.0, ("=1+1", "seats"): 0.1, CALLS: 700.0}
+
+    report = save_weekly(known, TODAY, typed, is_confirmed=False, by=LOCAL_USER, now=NOW)
+
+    assert (report.new, report.changed) == (2, 0)
+    with known.read() as connection:
+        kept = intake.readings(connection, ["northwind", "=1+1"], TODAY, TODAY)
+    assert kept[*SEATS, TODAY] == Kept(10.0, 10.0, "plan", "file")
+    assert kept["=1+1", "seats", TODAY].value == 0.1
+    with pytest.raises(Refused, match="nothing to save"):
+        save_weekly(known, TODAY, typed, is_confirmed=False, by=LOCAL_USER, now=NOW)
+
+
+def test_a_doubted_figure_is_saved_only_when_somebody_said_so(known: Book) -> None:
+    """Until then nothing is, not even what nobody doubts."""
+    typed = {SEATS: 90.0, ("=1+1", "seats"): 1.0}
+    before = everything(known)
+
+    with pytest.raises(Refused, match="Look again: Northwind, seats: 90 after 9 on 13 November"):
+        save_weekly(known, TODAY, typed, is_confirmed=False, by=LOCAL_USER, now=NOW)
+    assert everything(known) == before
+    assert save_weekly(known, TODAY, typed, is_confirmed=True, by=LOCAL_USER, now=NOW).new == 2
+
+
+def test_a_day_to_come_and_a_figure_below_zero_are_refused(known: Book) -> None:
+    """By the import, in its words; nothing is written."""
+    before = everything(known)
+    ahead = TODAY + timedelta(days=1)
+    with pytest.raises(Refused, match="has not come yet"):
+        save_weekly(known, ahead, {SEATS: 9.0}, is_confirmed=True, by=LOCAL_USER, now=NOW)
+    with pytest.raises(Refused, match="below zero"):
+        save_weekly(known, TODAY, {SEATS: -9.0}, is_confirmed=True, by=LOCAL_USER, now=NOW)
+    assert everything(known) == before
+
+
+def test_only_who_may_write_saves(known: Book) -> None:
+    """The guard is the service's."""
+    reader = replace(LOCAL_USER, rights=frozenset({Right.READ}))
+    with pytest.raises(Forbidden):
+        save_weekly(known, TODAY, {SEATS: 9.0}, is_confirmed=True, by=reader, now=NOW)
