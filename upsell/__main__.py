@@ -30,6 +30,12 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "files", nargs="+", metavar="FILE", help="sheets, or one folder that was exported"
     )
+    importing.add_argument(
+        "--day",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the day of figures in a sheet that does not say it",
+    )
     importing.add_argument("--dry-run", action="store_true", help="say what would change, no more")
 
     exporting = commands.add_parser("export", help="write the whole book as files into a folder")
@@ -81,7 +87,7 @@ def _run(chosen: argparse.Namespace, services: Services) -> int:
         case "sample":
             code = sample.main(services)
         case "import":
-            code = imports.main(services, chosen.files, dry_run=chosen.dry_run)
+            code = imports.main(services, chosen.files, day=chosen.day, dry_run=chosen.dry_run)
         case "export":
             code = exports.main(services, chosen.folder, chosen.book, force=chosen.force)
         case "backup":

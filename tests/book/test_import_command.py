@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import NOW
+from tests.builders import NOW, TODAY
 from upsell.bootstrap import Services
 from upsell.commands.imports import main
 from upsell.config import Settings
 from upsell.errors import Refused
+from upsell.layouts import Layout
+from upsell.model import LOCAL_USER
 from upsell.services import imports
 from upsell.sheets import SheetKind
 
@@ -74,6 +76,31 @@ def test_a_bad_row_is_printed_and_nothing_is_brought_in(
     assert "Nothing was brought in." in said
     assert main(services, files, dry_run=True) == 0
     assert "usage.csv (usage): 3 new" in capsys.readouterr().out
+
+
+def test_a_file_in_other_words_is_read_once_setup_was_told(
+    services: Services, files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Until then its columns are named; a sheet without a day needs one on the command line."""
+    main(services, files)
+    wide = tmp_path / "week.csv"
+    wide.write_text("Company,Seats used\nNorthwind,8\n")
+    header = ["Company", "Seats used"]
+    capsys.readouterr()
+
+    unknown = main(services, [str(wide)])
+    asked = capsys.readouterr().out
+    layout = Layout(SheetKind.USAGE, ("name", "metric:seats"))
+    imports.keep_layout(services.own, header, layout, by=LOCAL_USER, now=NOW)
+    without_day = main(services, [str(wide)])
+    day_asked = capsys.readouterr().out
+    known = main(services, [str(wide)], day=TODAY)
+
+    assert (unknown, without_day, known) == (2, 2, 0)
+    assert "columns are to be read: “Company”, “Seats used”." in asked
+    assert "Drop the file on Setup" in asked
+    assert "add --day YYYY-MM-DD" in day_asked
+    assert "Read as last time." in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_there_is_named(services: Services, tmp_path: Path) -> None:

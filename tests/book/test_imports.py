@@ -152,16 +152,6 @@ def test_a_gate_switched_during_an_import_is_not_lost(book: Book) -> None:
     assert (kept.name, kept.do_not_contact, kept.version) == ("Northwind Ltd", False, 2)
 
 
-def test_a_file_that_cannot_be_told_names_the_nearest_sheet(book: Book) -> None:
-    """The missing columns are named; the file's name decides nothing."""
-    preview = look(
-        book, a_file("account_id,metric,day", "northwind,seats,2026-11-03", name="accounts.csv")
-    )
-
-    assert [(sheet.kind, sheet.bad[0].row) for sheet in preview.sheets] == [(None, 1)]
-    assert "The nearest is usage, which also needs the column value" in preview.bad[0].problem
-
-
 def test_two_columns_of_one_name_are_refused(book: Book) -> None:
     """Which of the two is meant cannot be known."""
     file = a_file("account_id,name,Name", "northwind,a,b")

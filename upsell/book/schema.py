@@ -24,6 +24,7 @@ from upsell.book.tables.dealings import (
     templates,
     touches,
 )
+from upsell.book.tables.files import file_layouts
 from upsell.book.tables.outside import connections, outside_accounts
 from upsell.book.tables.play import verdicts
 from upsell.book.tables.upkeep import changes, leases, visits
@@ -40,6 +41,7 @@ __all__ = [
     "external_ids",
     "facts",
     "features",
+    "file_layouts",
     "leases",
     "limit_overrides",
     "metadata",

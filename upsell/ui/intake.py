@@ -27,6 +27,7 @@ from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
+from upsell.ui.placing import LOOKED_AT, given_days, placing_form, said_earlier, to_say
 from upsell.ui.preview_table import SHOWN, bad_rows, column_table, preview_table
 from upsell.ui.text import label
 
@@ -38,7 +39,6 @@ MOST_MEGABYTES = 25
 ENDINGS = ("csv", "tsv", "txt", "xlsx", "xlsm", "xls")
 """Old workbooks are taken so that the remedy can be said."""
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LOOKED_AT = "files-looked-at"
 BROUGHT_IN = "files-brought-in"
 ROUND = "files-round"
 
@@ -105,9 +105,15 @@ def _files() -> Sequence[UploadedFile]:
 def _check_and_import(own: Visit, files: Sequence[UploadedFile]) -> None:
     """Show what the files would do, and bring them in on a click."""
     found = _looked_at(own, files)
+    asking = to_say(found.sheets)
+    for sheet in asking:
+        placing_form(own, sheet, _file_id(files, sheet.name))
+    if asking:
+        return
     st.markdown("**3 · Look, then import.** Nothing is written until you do.")
     st.html(preview_table(found))
     for sheet in found.sheets:
+        said_earlier(sheet)
         for sentence in sheet.notices:
             st.caption(label(f"{sheet.name}: {sentence}"))
     if found.bad:
@@ -173,4 +179,10 @@ def _looked_at(own: Visit, files: Sequence[UploadedFile]) -> ImportPreview:
 
 
 def _sheets(files: Sequence[UploadedFile]) -> list[UploadedSheet]:
-    return [UploadedSheet(file.name, file.getvalue()) for file in files]
+    days = given_days()
+    return [UploadedSheet(file.name, file.getvalue(), days.get(file.file_id)) for file in files]
+
+
+def _file_id(files: Sequence[UploadedFile], sheet: str) -> str:
+    """Give the id of the file a sheet is in."""
+    return next((file.file_id for file in files if sheet.startswith(file.name)), "")

@@ -112,7 +112,7 @@ def look(book: Book, fetched: Fetched, *, by: Actor, now: datetime) -> Arrival:
     by.require(Right.READ)
     with book.read() as connection:
         rows = _Rows(connection, fetched)
-        found = study(connection, open_all([rows.sheet()]), book.today(now))
+        found = study(connection, open_all([rows.sheet()], {}), book.today(now))
         return Arrival(found.preview, rows.differences(), rows.gone())
 
 
@@ -127,7 +127,7 @@ def bring(book: Book, fetched: Fetched, source: Source, *, by: Actor, now: datet
     with book.write() as connection:
         intake.hold(connection)
         rows = _Rows(connection, fetched)
-        found = study(connection, open_all([rows.sheet()]), book.today(now))
+        found = study(connection, open_all([rows.sheet()], {}), book.today(now))
         if not found.preview.can_apply:
             raise BadRows(found.preview)
         arrival = Arrival(found.preview, rows.differences(), rows.gone())

@@ -9,9 +9,11 @@ from upsell.services.imports.outcome import (
     BadRows,
     ImportPreview,
     ImportReport,
+    Placing,
     SheetPreview,
     UploadedSheet,
 )
+from upsell.services.imports.placing import keep_layout
 from upsell.services.imports.templates import template, template_workbook
 from upsell.services.imports.typed import type_reading
 from upsell.sheets import SheetKind
@@ -22,10 +24,12 @@ __all__ = [
     "BadRows",
     "ImportPreview",
     "ImportReport",
+    "Placing",
     "SheetKind",
     "SheetPreview",
     "UploadedSheet",
     "apply",
+    "keep_layout",
     "preview",
     "template",
     "template_workbook",

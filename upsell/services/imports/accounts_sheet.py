@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -28,15 +29,20 @@ class _Desk:
     once: Once
     by_domain: defaultdict[str, list[str]]
     """The accounts of each domain, of the book and of the rows read so far."""
+    by_name: defaultdict[str, list[str]]
+    """The accounts of each exact name, alike."""
 
 
 def study(sheets: Iterable[OpenSheet], known: Known) -> None:
     """Note the accounts that are new or changed; columns that are absent keep what was."""
     by_domain: defaultdict[str, list[str]] = defaultdict(list)
+    by_name: defaultdict[str, list[str]] = defaultdict(list)
     for account in known.book_accounts.values():
+        by_name[account.name].append(account.account_id)
         if account.domain:
             by_domain[account.domain].append(account.account_id)
-    desk = _Desk(known, known.metric_names(), known.plan_names(), Once("account"), by_domain)
+    metrics, plans = known.metric_names(), known.plan_names()
+    desk = _Desk(known, metrics, plans, Once("account"), by_domain, by_name)
     for sheet in sheets:
         if _limits_known(sheet, desk.metrics):
             for line in sheet.rows():
@@ -106,17 +112,43 @@ def _matched(line: Line, domain: str, outside: dict[str, str], desk: _Desk) -> s
         line.refuse("account_id", trouble)
         return ""
     if not domain:
-        trouble = Trouble(
-            "The account cannot be told: it has neither an id nor a domain.", "Write its id."
-        )
-        line.refuse("account_id", trouble)
-        return ""
+        return _without_domain(line, desk)
     held = desk.by_domain.get(domain, [])
     if len(held) > 1:
         trouble = Trouble(f"{domain} is the domain of {', '.join(held)}.", "Write its id.")
         line.refuse("account_id", trouble)
         return ""
     return held[0] if held else domain
+
+
+def _without_domain(line: Line, desk: _Desk) -> str:
+    """Give the account by its name where somebody said so; else it cannot be told."""
+    if line.sheet.layout is not None and line.sheet.layout.by_name:
+        return _named(line, desk)
+    trouble = Trouble(
+        "The account cannot be told: it has neither an id nor a domain.", "Write its id."
+    )
+    line.refuse("account_id", trouble)
+    return ""
+
+
+def _named(line: Line, desk: _Desk) -> str:
+    """Give the account of an exact name, which somebody said tells it; a new one gets an id."""
+    name = line.read("name", words.needed, "")
+    held = desk.by_name[name]
+    if len(held) > 1:
+        trouble = Trouble(f"This is the name of {', '.join(held)}.", "Add a column with the id.")
+        line.refuse("name", trouble)
+        return ""
+    if held or not name:
+        return held[0] if held else ""
+    new = re.sub(r"[^\w.]+", "-", name.casefold()).strip("-.") or name
+    if new in desk.known.book_accounts or new in desk.known.accounts:
+        trouble = Trouble(f"Its id would be {new}, which is another account's.", "Write its id.")
+        line.refuse("name", trouble)
+        return ""
+    held.append(new)
+    return new
 
 
 def _account(line: Line, had: Account, domain: str, desk: _Desk) -> Account:

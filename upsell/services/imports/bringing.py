@@ -9,6 +9,7 @@ from upsell.book import intake
 from upsell.book.engine import Book
 from upsell.model import Actor, Right
 from upsell.services.imports.outcome import BadRows, ImportPreview, ImportReport, UploadedSheet
+from upsell.services.imports.placing import remembered
 from upsell.services.imports.studying import open_all, study
 from upsell.services.imports.writing import write
 
@@ -27,7 +28,7 @@ def preview(
 ) -> ImportPreview:
     """Tell what files would change and everything that is wrong with them; nothing is written."""
     by.require(Right.READ)
-    opened = open_all(files)
+    opened = open_all(files, remembered(book, by=by))
     with book.read() as connection:
         found = study(connection, opened, book.today(now), progress)
         for _ in found.readings(connection):
@@ -49,7 +50,7 @@ def apply(
     since a preview. The same files a second time change nothing. Scanning is the caller's.
     """
     by.require(Right.WRITE)
-    opened = open_all(files)
+    opened = open_all(files, remembered(book, by=by))
     with book.write() as connection:
         intake.hold(connection)
         found = study(connection, opened, book.today(now), _part(progress, 0.0, READ_SHARE))

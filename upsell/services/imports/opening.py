@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from upsell.adapters.files.reading import read_tables
 from upsell.adapters.files.table import TextTable, UnreadableFile
 from upsell.cells.trouble import Trouble
 from upsell.cells.words import text
+from upsell.guesses import Names, guess
+from upsell.layouts import LEFT_OUT, Layout, signature
 from upsell.services.imports.outcome import UploadedSheet
 from upsell.services.imports.tally import OpenSheet, Tally
 from upsell.sheets import Sheet, column_name, nearest
 
+NOBODY = Names((), frozenset(), frozenset())
 
-def open_file(file: UploadedSheet) -> list[OpenSheet | Tally]:
-    """Give the sheets in a file, each as a tally where it cannot be told.
 
-    A workbook's sheet that is none of ours is left out and said, as long as another one is.
+@dataclass
+class Unplaced:
+    """A table whose header is not in our own words, and of which nothing was said yet."""
+
+    table: TextTable
+    tally: Tally
+
+
+Opened = OpenSheet | Unplaced | Tally
+
+
+def open_file(file: UploadedSheet, layouts: Mapping[str, Layout]) -> list[Opened]:
+    """Give the sheets in a file; a tally alone says why there are none.
+
+    `layouts` are what was said of files by their signature. A workbook's sheet that is none of
+    ours is left out and said, as long as another one is.
     """
     try:
         tables = read_tables(file.name, file.content)
@@ -25,65 +43,81 @@ def open_file(file: UploadedSheet) -> list[OpenSheet | Tally]:
         tally = Tally(file.name)
         tally.refuse(error.row, "", "", Trouble(error.problem, error.remedy))
         return [tally]
-    opened = [_open(table) for table in tables]
+    opened: list[Opened] = []
+    others: list[TextTable] = []
+    for table in tables:
+        layout = layouts.get(signature(table.header))
+        if layout is not None and layout.kind is None and len(tables) > 1:
+            others.append(table)
+        else:
+            opened.append(_open(table, layout, file.day))
+    return _without_strangers(opened, others)
+
+
+def _without_strangers(opened: list[Opened], others: list[TextTable]) -> list[Opened]:
+    """Leave out what is hardly one of the four sheets, and say so where one is."""
     ours = [one for one in opened if isinstance(one, OpenSheet)]
+    strange = [one for one in opened if isinstance(one, Unplaced) and _is_strange(one.table)]
     if not ours:
-        return [*opened]
-    others = [one.name for one in opened if isinstance(one, Tally)]
-    if others:
-        ours[0].tally.notices.append(f"None of the four sheets, so left out: {', '.join(others)}.")
-    return [*ours]
+        return opened
+    left = [*others, *(one.table for one in strange)]
+    if left:
+        names = ", ".join(table.name for table in left)
+        ours[0].tally.notices.append(f"None of the four sheets, so left out: {names}.")
+    return [one for one in opened if not any(one is stranger for stranger in strange)]
 
 
-def _open(table: TextTable) -> OpenSheet | Tally:
-    """Give the sheet in a table, or the tally that says why it is none."""
+def _is_strange(table: TextTable) -> bool:
+    """Whether a table's columns hardly tell what it holds."""
+    return bool(guess(table.header, [()] * len(table.header), NOBODY).lacks())
+
+
+def _open(table: TextTable, layout: Layout | None, day: date | None) -> Opened:
+    """Give the sheet in a table, as was said of it or by its own words."""
     tally = Tally(table.name, notices=list(table.notices))
-    sheet = _recognised(table, tally)
-    if sheet is None:
+    if not _is_clean(table, tally):
         return tally
-    tally.kind = sheet.kind
-    places: dict[str, int] = {}
-    headings: dict[str, str] = {}
-    for place, heading in enumerate(table.header):
-        name = column_name(heading)
-        if sheet.knows(name):
-            places[name], headings[name] = place, heading.strip()
-        elif heading.strip():
-            tally.notices.append(_left_out(heading.strip(), name, sheet))
-    return OpenSheet(sheet.kind, table, places, headings, tally)
+    names = [column_name(heading) for heading in table.header]
+    sheet = nearest(names)
+    own = sheet.kind if not sheet.missing(names) else None
+    if layout is None or layout.kind is None:
+        if own is None:
+            return Unplaced(table, tally)
+        columns = [name if sheet.knows(name) else LEFT_OUT for name in names]
+        for heading, name in zip(table.header, names, strict=True):
+            if heading.strip() and not sheet.knows(name):
+                tally.notices.append(_left_out(heading.strip(), name, sheet))
+        if not _are_single(columns, table, tally):
+            return tally
+        layout, said = Layout(own, tuple(columns)), None
+    else:
+        columns, said = list(layout.columns), layout
+    tally.kind = layout.kind
+    places = {column: place for place, column in enumerate(columns) if column}
+    headings = {column: table.header[place].strip() for column, place in places.items()}
+    kind = layout.kind or sheet.kind
+    return OpenSheet(kind, table, places, headings, tally, layout.forms, said, day)
 
 
-def _recognised(table: TextTable, tally: Tally) -> Sheet | None:
-    """Give the kind of sheet, or note why it cannot be told."""
-    names: list[str] = []
+def _is_clean(table: TextTable, tally: Tally) -> bool:
+    """Whether no heading hides or turns its text; note one that does."""
     for heading in table.header:
         try:
             text(heading)
         except Trouble as hidden:
             tally.refuse(table.header_row, "header", heading, hidden)
-            return None
-        names.append(column_name(heading))
-    sheet = nearest(names)
-    missing = sheet.missing(names)
-    if missing:
-        tally.refuse(table.header_row, "header", _listed(table.header), _unlike(sheet, missing))
-        return None
-    twice = next((name for name in names if name and names.count(name) > 1), None)
-    if twice is not None:
-        trouble = Trouble("Two columns have the same name.", "Remove or rename one of them.")
-        tally.refuse(table.header_row, "header", twice, trouble)
-        return None
-    return sheet
+            return False
+    return True
 
 
-def _unlike(sheet: Sheet, missing: Sequence[str]) -> Trouble:
-    """Name the nearest kind and the columns it lacks."""
-    column = "column" if len(missing) == 1 else "columns"
-    return Trouble(
-        f"This is not one of the four sheets. The nearest is {sheet.kind.value}, which also "
-        f"needs the {column} {', '.join(missing)}.",
-        f"Add the {column}, or start from the {sheet.kind.value} template.",
-    )
+def _are_single(columns: Sequence[str], table: TextTable, tally: Tally) -> bool:
+    """Whether no column is there twice; note one that is."""
+    twice = next((name for name in columns if name and columns.count(name) > 1), None)
+    if twice is None:
+        return True
+    trouble = Trouble("Two columns have the same name.", "Remove or rename one of them.")
+    tally.refuse(table.header_row, "header", twice, trouble)
+    return False
 
 
 def _left_out(heading: str, name: str, sheet: Sheet) -> str:
@@ -91,8 +125,3 @@ def _left_out(heading: str, name: str, sheet: Sheet) -> str:
     close = get_close_matches(name, sheet.names, n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
     return f"The column “{heading}” is not known here and is left out.{hint}"
-
-
-def _listed(header: Sequence[str]) -> str:
-    """Give the header as it stands in the file."""
-    return ",".join(header)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from upsell.cells.forms import TwoWays
 from upsell.errors import Refused
 from upsell.figures import plural
+from upsell.guesses import Names, guess
+from upsell.layouts import Layout, signature
 from upsell.sheets import SheetKind
 
 
@@ -15,6 +19,8 @@ class UploadedSheet:
 
     name: str
     content: bytes
+    day: date | None = None
+    """The day of its figures, for a sheet in which no column says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,37 @@ class BadRow:
 
 
 @dataclass(frozen=True)
+class Placing:
+    """What is to be said of a file before it can be read, or was said of its layout earlier."""
+
+    header: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    """Some cells of each column."""
+    layout: Layout
+    """As it was said, else as it is guessed."""
+    names: Names
+    two_ways: tuple[tuple[TwoWays, ...], ...]
+    """Of each column the cells that can be read in two ways, as far as they were looked at."""
+    asks: bool
+    """Whether it has to be said; else the file was read as last time."""
+    asks_day: bool = False
+    """Whether only the day is to be said, for it is another one in each file."""
+
+    @property
+    def signature(self) -> str:
+        """What tells files of this layout."""
+        return signature(self.header)
+
+    def guess(self, kind: SheetKind | None) -> Layout:
+        """Give the likeliest layout of a kind; what was said stays for its own kind."""
+        if kind is self.layout.kind:
+            return self.layout
+        if kind is None:
+            return Layout(None, ("",) * len(self.header))
+        return guess(self.header, self.samples, self.names, kind)
+
+
+@dataclass(frozen=True)
 class SheetPreview:
     """What one file would do to the book; `kind` None is a file that cannot be told."""
 
@@ -53,6 +90,13 @@ class SheetPreview:
     bad: tuple[BadRow, ...] = ()
     notices: tuple[str, ...] = ()
     """What a reader should know though nothing is wrong with it."""
+    placing: Placing | None = None
+    """What was or is to be said of a file that is not in our own words."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is to be said before it can be read."""
+        return self.placing is not None and (self.placing.asks or self.placing.asks_day)
 
     @property
     def bad_rows(self) -> int:
@@ -74,7 +118,12 @@ class ImportPreview:
     @property
     def can_apply(self) -> bool:
         """Whether there is something to bring in and nothing wrong with it."""
-        return bool(self.sheets) and not self.bad
+        return bool(self.sheets) and not self.bad and not self.asking
+
+    @property
+    def asking(self) -> tuple[SheetPreview, ...]:
+        """The sheets of which something is to be said first."""
+        return tuple(sheet for sheet in self.sheets if sheet.asks)
 
     @property
     def changes_anything(self) -> bool:
@@ -114,6 +163,11 @@ class BadRows(Refused):
             message = (
                 f"Nothing was brought in: {plural(len(bad), 'thing')} to correct. "
                 f"First: {bad[0].sentence}"
+            )
+        elif preview.asking:
+            message = (
+                f"Nothing was brought in: it is not known how {preview.asking[0].name} is to be "
+                "read. Setup asks."
             )
         else:
             message = "Nothing was brought in: no file was given."

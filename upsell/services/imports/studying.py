@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
 from upsell.book.intake import Kept, Key
+from upsell.layouts import Layout
 from upsell.limits import Change
 from upsell.services.imports import accounts_sheet, metrics_sheet, plans_sheet, usage_sheet
 from upsell.services.imports.figures import Figures
 from upsell.services.imports.known import Known, known
-from upsell.services.imports.opening import open_file
+from upsell.services.imports.opening import Opened, open_file
 from upsell.services.imports.outcome import ImportPreview, UploadedSheet
+from upsell.services.imports.placing import place
 from upsell.services.imports.readings import compare
 from upsell.services.imports.tally import OpenSheet, Tally
 from upsell.services.imports.usage_sheet import Progress
@@ -45,14 +47,14 @@ class Study:
             yield len(figures), compare(connection, figures, self.known, limits)
 
 
-def open_all(files: Sequence[UploadedSheet]) -> list[OpenSheet | Tally]:
-    """Read the files; this asks the book for nothing."""
-    return [sheet for file in files for sheet in open_file(file)]
+def open_all(files: Sequence[UploadedSheet], layouts: Mapping[str, Layout]) -> list[Opened]:
+    """Read the files by what was said of their layouts; this asks the book for nothing."""
+    return [sheet for file in files for sheet in open_file(file, layouts)]
 
 
 def study(
     connection: Connection,
-    opened: Sequence[OpenSheet | Tally],
+    opened: Sequence[Opened],
     today: date,
     progress: Progress | None = None,
 ) -> Study:
@@ -63,7 +65,8 @@ def study(
     plans_sheet.study(_of(sheets, SheetKind.PLANS), book)
     accounts_sheet.study(_of(sheets, SheetKind.ACCOUNTS), book)
     figures = usage_sheet.study(_of(sheets, SheetKind.USAGE), book, progress)
-    tallies = [one.tally if isinstance(one, OpenSheet) else one for one in opened]
+    place(opened, book)
+    tallies = [one if isinstance(one, Tally) else one.tally for one in opened]
     return Study(tallies, book, book.limit_changes(), figures)
 
 

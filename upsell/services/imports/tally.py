@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from upsell.adapters.files.table import SHOWN, Fault, Record, TextTable, UnreadableFile
-from upsell.cells.forms import UNKNOWN, DayOrder, Forms, Mark
+from upsell.cells.forms import UNKNOWN, DayOrder, Forms, Mark, TwoWays
 from upsell.cells.spoiled import sound
 from upsell.cells.trouble import Trouble
 from upsell.figures import plural
-from upsell.services.imports.outcome import BadRow, SheetPreview
+from upsell.layouts import BY_ACCOUNT, Layout
+from upsell.services.imports.outcome import BadRow, Placing, SheetPreview
 from upsell.sheets import SheetKind
 
 Value = TypeVar("Value")
@@ -21,7 +23,6 @@ NAMED = 10
 """How many left out rows are named by their number."""
 TOTALS = frozenset({"total", "totals", "grand total", "sum", "sub total", "subtotal", "overall"})
 HAVE_TOTALS = {SheetKind.ACCOUNTS, SheetKind.USAGE}
-ACCOUNT_COLUMNS = ("account_id", "domain", "name")
 
 
 @dataclass
@@ -35,9 +36,13 @@ class Tally:
     unchanged: int = 0
     bad: list[BadRow] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    placing: Placing | None = None
+    two_ways: bool = False
+    """Whether a cell was met that can be read in two ways."""
 
     def refuse(self, row: int | None, name: str, value: str, trouble: Trouble) -> None:
         """Note a cell, a row or the whole file as bad."""
+        self.two_ways = self.two_ways or isinstance(trouble, TwoWays)
         shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
         self.bad.append(BadRow(self.name, row, name, shown, trouble.problem, trouble.remedy))
 
@@ -69,6 +74,7 @@ class Tally:
             self.unchanged,
             tuple(bad),
             tuple(self.notices),
+            self.placing,
         )
 
 
@@ -84,6 +90,10 @@ class OpenSheet:
     """Column name to the header as the file writes it."""
     tally: Tally
     forms: Forms = UNKNOWN
+    layout: Layout | None = None
+    """What was said of files like this, where its header is not in our own words."""
+    day: date | None = None
+    """The day of its figures, where no column says it."""
 
     def rows(self) -> Iterator[Line]:
         """Give its rows."""
@@ -99,7 +109,7 @@ class OpenSheet:
                 empty = False
                 if isinstance(row, Fault):
                     self.tally.refuse(row.row, "", row.value, Trouble(row.problem, row.remedy))
-                elif total_at and _is_total(row[1], total_at):
+                elif total_at and is_total(row[1], total_at):
                     totals.append(row[0])
                 else:
                     yield row
@@ -117,7 +127,7 @@ class OpenSheet:
         """Give where an account is named, in the kinds of sheets that people add up."""
         if self.kind not in HAVE_TOTALS:
             return []
-        return [self.places[name] for name in ACCOUNT_COLUMNS if name in self.places]
+        return [self.places[name] for name in BY_ACCOUNT if name in self.places]
 
     def _say_left_out(self, totals: Sequence[int]) -> None:
         """Name the rows that were left out as totals."""
@@ -128,7 +138,7 @@ class OpenSheet:
         )
 
 
-def _is_total(cells: Sequence[str], places: Sequence[int]) -> bool:
+def is_total(cells: Sequence[str], places: Sequence[int]) -> bool:
     """Whether a row adds up the others: what stands first where accounts are named says so."""
     named = next((cells[place].strip() for place in places if cells[place].strip()), "")
     return " ".join(named.rstrip(":").casefold().replace("-", " ").split()) in TOTALS

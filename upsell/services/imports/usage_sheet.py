@@ -6,22 +6,25 @@ remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from upsell.cells import days, numbers, words
-from upsell.cells.forms import Forms
 from upsell.cells.spoiled import sound
 from upsell.cells.trouble import Trouble
 from upsell.figures import plural
+from upsell.layouts import BY_ACCOUNT, METRIC_PREFIX
 from upsell.model import MetricKind
 from upsell.services.imports.figures import Figure, Figures
 from upsell.services.imports.known import Known
 from upsell.services.imports.names import Names, twice
 from upsell.services.imports.tally import OpenSheet
+from upsell.sheets import LIMIT_PREFIX
 
 Value = TypeVar("Value")
 Progress = Callable[[float], None]
@@ -31,7 +34,6 @@ HALF_WAY = 100_000
 MOST_REMEMBERED = 100_000
 NOT_SAID: tuple[bool, float | None] = (False, None)
 NOT_DAILY = (MetricKind.LEVEL, MetricKind.GOAL)
-PLACES = ("account_id", "metric", "day", "value", "limit", "counts")
 
 
 class Counts(StrEnum):
@@ -60,13 +62,26 @@ class _Memory(dict[str, Value | Trouble], Generic[Value]):
         return found
 
 
+class _Slot(NamedTuple):
+    """Where a row's figure stands; `metric` is what a wide sheet's column is about."""
+
+    metric: str
+    metric_at: int
+    value: str
+    value_at: int
+    limit: str
+    limit_at: int | None
+
+
 class _Reader:
     """What the rows of a sheet are understood with."""
 
-    def __init__(self, known: Known, forms: Forms) -> None:
-        mark, order = forms.mark, forms.order
+    def __init__(self, known: Known, sheet: OpenSheet) -> None:
+        mark, order = sheet.forms.mark, sheet.forms.order
         self.kinds = {key: metric.kind for key, metric in known.next_metrics.items()}
-        self.accounts = _Memory[str](partial(_named, known.account_names()))
+        self.day = sheet.day or known.today
+        self.account_column = next(name for name in BY_ACCOUNT if name in sheet.places)
+        self.accounts = _Memory[str](_told_by(self.account_column, known))
         self.metrics = _Memory[str](partial(_named, known.metric_names()))
         self.days = _Memory[date](partial(days.past_day, order=order, today=known.today))
         self.values = _Memory[float | None](partial(numbers.figure, mark=mark))
@@ -80,7 +95,11 @@ def study(sheets: Sequence[OpenSheet], known: Known, progress: Progress | None =
     """Give the good figures of every sheet; what is bad is noted in its tally."""
     figures = Figures(sheets)
     for place, sheet in enumerate(sheets):
-        _read(sheet, place, _Reader(known, sheet.forms), figures, progress)
+        if sheet.day is not None and sheet.day > known.today:
+            trouble = Trouble("This day has not come yet.", "Choose today or a day before it.")
+            sheet.tally.refuse(None, "day", sheet.day.isoformat(), trouble)
+        elif sheet.day is not None or "day" in sheet.places:
+            _read(sheet, place, _Reader(known, sheet), figures, progress)
     for (account, metric, day), first, second in figures.sort():
         shown = f"of {account}, {metric} on {day.isoformat()}"
         one, two = ((figure.sheet.tally.name, figure.row) for figure in (first, second))
@@ -100,31 +119,58 @@ def _read(
     sheet: OpenSheet, place: int, reader: _Reader, figures: Figures, progress: Progress | None
 ) -> None:
     """Take the rows of one sheet."""
-    account_at, metric_at, day_at, value_at = (sheet.places[name] for name in PLACES[:4])
-    limit_at, counts_at = (sheet.places.get(name) for name in PLACES[4:])
+    slots = _slots(sheet, reader)
+    account_at = sheet.places[reader.account_column]
+    day_at, counts_at = sheet.places.get("day"), sheet.places.get("counts")
     for count, (number, cells) in enumerate(sheet.records(), 1):
         account = reader.accounts[cells[account_at]]
-        metric = reader.metrics[cells[metric_at]]
-        day = reader.days[cells[day_at]]
-        value = reader.values[cells[value_at]]
-        limit = NOT_SAID if limit_at is None else reader.limits[cells[limit_at]]
+        day = reader.day if day_at is None else reader.days[cells[day_at]]
         daily = False if counts_at is None else reader.counts[cells[counts_at]]
-        if (
-            isinstance(account, Trouble)
-            or isinstance(metric, Trouble)
-            or isinstance(day, Trouble)
-            or isinstance(value, Trouble)
-            or isinstance(limit, Trouble)
-            or isinstance(daily, Trouble)
-        ):
-            _refuse(sheet, number, cells, (account, metric, day, value, limit, daily))
-        elif daily and reader.kinds.get(metric) in NOT_DAILY:
-            _refuse_daily(sheet, number, metric, reader.kinds[metric])
-        else:
-            figure = Figure(value, *limit, daily, sheet, number)
-            figures.add((account, metric, day), figure, place)
+        refused: set[str] = set()
+        for slot in slots:
+            if slot.metric and not cells[slot.value_at].strip():
+                continue
+            metric = slot.metric or reader.metrics[cells[slot.metric_at]]
+            value = reader.values[cells[slot.value_at]]
+            limit = NOT_SAID if slot.limit_at is None else reader.limits[cells[slot.limit_at]]
+            if (
+                isinstance(account, Trouble)
+                or isinstance(metric, Trouble)
+                or isinstance(day, Trouble)
+                or isinstance(value, Trouble)
+                or isinstance(limit, Trouble)
+                or isinstance(daily, Trouble)
+            ):
+                found: dict[str, object] = {reader.account_column: account, "metric": metric}
+                found |= {"day": day, slot.value: value, slot.limit: limit, "counts": daily}
+                _refuse(sheet, number, cells, found, refused)
+            elif daily and reader.kinds.get(metric) in NOT_DAILY:
+                _refuse_daily(sheet, number, metric, reader.kinds[metric])
+            else:
+                figure = Figure(value, *limit, daily, sheet, number)
+                figures.add((account, metric, day), figure, place)
         if progress is not None and count % ROWS_A_STEP == 0:
             progress(figures.taken / (figures.taken + HALF_WAY))
+
+
+def _slots(sheet: OpenSheet, reader: _Reader) -> list[_Slot]:
+    """Give where the figures of a row stand: one beside its metric, or one for each metric."""
+    wide = [name for name in sheet.places if name.startswith(METRIC_PREFIX)]
+    if not wide:
+        limit_at = sheet.places.get("limit")
+        return [
+            _Slot("", sheet.places["metric"], "value", sheet.places["value"], "limit", limit_at)
+        ]
+    slots: list[_Slot] = []
+    for name in wide:
+        metric = reader.metrics[name.removeprefix(METRIC_PREFIX)]
+        if isinstance(metric, Trouble):
+            heading = sheet.headings[name]
+            sheet.tally.refuse(sheet.table.header_row, "header", heading, metric)
+            continue
+        limit = f"{LIMIT_PREFIX}{metric}"
+        slots.append(_Slot(metric, 0, name, sheet.places[name], limit, sheet.places.get(limit)))
+    return slots
 
 
 def _refuse_daily(sheet: OpenSheet, number: int, metric: str, kind: MetricKind) -> None:
@@ -135,11 +181,43 @@ def _refuse_daily(sheet: OpenSheet, number: int, metric: str, kind: MetricKind) 
     sheet.tally.refuse(number, "counts", Counts.DAILY.value, trouble)
 
 
-def _refuse(sheet: OpenSheet, number: int, cells: Sequence[str], found: tuple[object, ...]) -> None:
-    """Note every cell of a row that is in trouble."""
-    for name, one in zip(PLACES, found, strict=True):
-        if isinstance(one, Trouble):
-            sheet.tally.refuse(number, sheet.headings[name], cells[sheet.places[name]], one)
+def _refuse(
+    sheet: OpenSheet,
+    number: int,
+    cells: Sequence[str],
+    found: Mapping[str, object],
+    refused: set[str],
+) -> None:
+    """Note every cell of a row that is in trouble, each once."""
+    for name, one in found.items():
+        if isinstance(one, Trouble) and name not in refused:
+            refused.add(name)
+            at = sheet.places.get(name)
+            shown = "" if at is None else cells[at]
+            sheet.tally.refuse(number, sheet.headings.get(name, name), shown, one)
+
+
+def _told_by(column: str, known: Known) -> Callable[[str], str]:
+    """Give how a cell tells its account: by id, else by domain or exact name when it is one's."""
+    if column == "account_id":
+        return partial(_named, known.account_names())
+    held: dict[str, list[str]] = defaultdict(list)
+    for account in known.next_accounts.values():
+        held[account.domain if column == "domain" else account.name].append(account.account_id)
+    read = words.domain if column == "domain" else words.text
+
+    def told(cell: str) -> str:
+        text = words.needed(cell) and read(cell)
+        ids = held.get(text, [])
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            raise Trouble(f"This is the {column} of {', '.join(ids)}.", "Give the id instead.")
+        near = get_close_matches(text, held, n=1)
+        remedy = f"Did you mean {near[0]}?" if near else "Add it to the accounts first."
+        raise Trouble(f"There is no account of this {column}.", remedy)
+
+    return told
 
 
 def _named(names: Names, cell: str) -> str:

@@ -1,0 +1,115 @@
+"""What unknown columns may hold, by their headings and their cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import METRICS
+from upsell.guesses import Names, guess, plain_words
+from upsell.layouts import Layout, signature
+from upsell.sheets import SHEETS, SheetKind
+
+KNOWN = Names(METRICS, frozenset({"acme", "globex"}), frozenset({"Acme Ltd", "Globex"}))
+
+
+def guessed(columns: dict[str, list[str]], kind: SheetKind | None = None) -> Layout:
+    """Guess what columns of these headings and cells hold."""
+    return guess(list(columns), list(columns.values()), KNOWN, kind)
+
+
+@pytest.mark.parametrize("kind", list(SheetKind))
+def test_our_own_words_are_what_they_are(kind: SheetKind) -> None:
+    """Every template is guessed as itself."""
+    names = SHEETS[kind].names
+
+    assert guess(names, [()] * len(names), KNOWN).kind is kind
+    assert guess(names, [()] * len(names), KNOWN, kind).columns == names
+
+
+def test_a_billing_tools_words_are_accounts() -> None:
+    """Known other words count, whatever their case and what stands in brackets."""
+    found = guessed(
+        {
+            "CustomerID": ["c-1"],
+            "Company": ["Acme"],
+            "Monthly fee (EUR)": ["1.200,50"],
+            "Renews on": ["03.11.2026"],
+            "E-Mail": ["jo@acme.example"],
+            "Invoices": ["12"],
+        }
+    )
+
+    assert found == Layout(
+        SheetKind.ACCOUNTS,
+        ("account_id", "name", "mrr", "renewal_date", "contact_email", ""),
+    )
+
+
+def test_a_sheet_with_a_column_for_each_metric_is_usage() -> None:
+    """A heading tells the metric by its words, and whether it is the limit; shares are neither."""
+    found = guessed(
+        {
+            "Customer": ["Acme Ltd", "Globex"],
+            "Seats used": ["8", "9"],
+            "Seats purchased": ["10", "10"],
+            "API usage": ["45K", "1,200"],
+            "Seats": ["yes", "no"],
+            "Week": ["47", "47"],
+        }
+    )
+
+    assert found.columns == ("name", "metric:seats", "limit:seats", "metric:api_calls", "", "")
+    assert (found.kind, found.is_wide, found.lacks_day) == (SheetKind.USAGE, True, True)
+
+
+def test_the_cells_decide_where_a_heading_may_be_either() -> None:
+    """A column of known ids is the id, one of known names the name, one of addresses the e-mail."""
+    columns = {"Account": ["acme", "globex"], "Who": ["Acme Ltd", "Globex"], "X": ["a@b.example"]}
+
+    assert guessed(columns, SheetKind.ACCOUNTS).columns == ("account_id", "name", "contact_email")
+    assert guessed({"Account": ["Acme Ltd"]}, SheetKind.USAGE).columns == ("name",)
+
+
+def test_cells_that_cannot_be_it_outweigh_the_heading() -> None:
+    """A column named Date that holds words is no day."""
+    assert guessed({"Date": ["soon", "later"]}, SheetKind.USAGE).columns == ("",)
+
+
+@given(
+    st.lists(st.text(max_size=12), min_size=1, max_size=6),
+    st.lists(st.text(max_size=8), max_size=4),
+)
+def test_any_headings_and_cells_get_a_guess(header: list[str], cells: list[str]) -> None:
+    """One answer for each heading, and no column twice."""
+    found = guess(header, [cells] * len(header), KNOWN)
+    used = [column for column in found.columns if column]
+
+    assert len(found.columns) == len(header)
+    assert len(used) == len(set(used))
+
+
+def test_what_a_layout_lacks_is_said() -> None:
+    """Until it is there no file can be read so."""
+    assert Layout(SheetKind.USAGE, ("", "metric:seats")).lacks() == (
+        "Say which column tells the account: its id, its domain or its name.",
+    )
+    assert Layout(SheetKind.USAGE, ("name", "day")).lacks() == ("Say which column holds figures.",)
+    assert Layout(SheetKind.ACCOUNTS, ("domain", "mrr", "mrr")).lacks() == (
+        "Two columns hold the same: mrr.",
+        "Say which column is the name.",
+    )
+    assert Layout(None, ("", "")).lacks() == ()
+
+
+def test_a_layout_is_told_by_its_headings_in_their_order() -> None:
+    """Case and spaces make no difference; another order does."""
+    assert signature(["Seats used", "Day"]) == signature([" seats-USED", "day"])
+    assert signature(["Day", "Seats used"]) != signature(["Seats used", "Day"])
+
+
+def test_headings_are_compared_without_signs() -> None:
+    """Capitals inside a word begin another one."""
+    assert plain_words("customerID") == "customer id"
+    assert plain_words("MRR [USD] / month") == "mrr month"

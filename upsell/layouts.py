@@ -1,0 +1,83 @@
+"""How a file of one layout is read: what each of its columns holds, and what its forms mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from upsell.cells.forms import UNKNOWN, Forms
+from upsell.sheets import LIMIT_PREFIX, SHEETS, SheetKind, column_name
+
+METRIC_PREFIX = "metric:"
+"""`metric:seats` is a column of one metric's figures, in a sheet with a row for each account."""
+LEFT_OUT = ""
+BY_ACCOUNT = ("account_id", "domain", "name")
+"""What tells the account, best first; a name only where somebody said so."""
+AMOUNTS = frozenset(
+    {"value", "limit", "mrr", "monthly_price", "seat_price", "pack_size", "pack_price"}
+)
+DAYS = frozenset({"day", "customer_since", "renewal_date"})
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a CSM said of files with one header; `kind` None is a sheet that is none of ours."""
+
+    kind: SheetKind | None
+    columns: tuple[str, ...]
+    """For each heading the column it holds, or nothing when it is left out."""
+    forms: Forms = UNKNOWN
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether metrics stand side by side."""
+        return any(column.startswith(METRIC_PREFIX) for column in self.columns)
+
+    @property
+    def lacks_day(self) -> bool:
+        """Whether the day of its figures has to be asked for each time."""
+        return self.kind is SheetKind.USAGE and "day" not in self.columns
+
+    @property
+    def by_name(self) -> bool:
+        """Whether accounts are told by their names alone."""
+        about_accounts = self.kind in {SheetKind.ACCOUNTS, SheetKind.USAGE}
+        return about_accounts and not {"account_id", "domain"} & set(self.columns)
+
+    def lacks(self) -> tuple[str, ...]:
+        """Say what is missing before a file can be read like this."""
+        if self.kind is None:
+            return ()
+        used = [column for column in self.columns if column]
+        found = [f"Two columns hold the same: {_words(one)}." for one in _twice(used)]
+        if self.kind in {SheetKind.ACCOUNTS, SheetKind.USAGE} and not set(BY_ACCOUNT) & set(used):
+            found.append("Say which column tells the account: its id, its domain or its name.")
+        if self.kind is SheetKind.USAGE:
+            if not self.is_wide and not {"metric", "value"} <= set(used):
+                found.append("Say which column holds figures.")
+        else:
+            needed = SHEETS[self.kind].required
+            found += [
+                f"Say which column is the {_words(one)}." for one in needed if one not in used
+            ]
+        return tuple(found)
+
+
+def signature(header: Sequence[str]) -> str:
+    """Give what tells one layout from others: the same headings in the same order."""
+    names = "\x1f".join(column_name(heading) for heading in header)
+    return hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()
+
+
+def holds_amounts(column: str) -> bool:
+    """Whether a column's cells are amounts."""
+    return column in AMOUNTS or column.startswith((METRIC_PREFIX, LIMIT_PREFIX))
+
+
+def _twice(used: Sequence[str]) -> list[str]:
+    return sorted({column for column in used if used.count(column) > 1})
+
+
+def _words(column: str) -> str:
+    return column.replace("_", " ")
