@@ -1,4 +1,4 @@
-"""What PostHog and Attio are told of a fact: the properties, frozen when the fact is recorded."""
+"""What a fact says: its properties, frozen when it is recorded."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def of_signal(
         "metric": signal.metric,
         "csm_email": csm_email,
         "rule": signal.rule_id,
+        "signal_opened_at": signal.opened_at.isoformat(),
     }
 
 
@@ -39,8 +40,11 @@ def of_offer(offer: Offer, signal: Signal, account: Account, csm_email: str) -> 
     properties = of_signal(signal, account, value, csm_email)
     properties["offer_id"] = str(offer.offer_id)
     properties["channel"] = offer.channel.value
+    properties["made_at"] = offer.made_at.isoformat()
     if offer.outcome is not None:
         properties["outcome"] = offer.outcome.value
+    if offer.outcome_at is not None:
+        properties["outcome_at"] = offer.outcome_at.isoformat()
     if offer.outcome is Outcome.WON and offer.outcome_at is not None:
         properties["time_to_close"] = days_between(offer.signal_opened_at, offer.outcome_at)
     return properties

@@ -51,7 +51,6 @@ class Counterpart:
 
     outside_id: str
     written: Body = field(default_factory=dict)
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True)
-class Health:
+class Pulse:
     """How a destination has answered lately."""
 
     failures: int = 0
@@ -168,19 +167,17 @@ def after_failure(
     return After(DeliveryState.WAITING, soon, counts=False, reason=str(error))
 
 
-def health_after(
-    before: Health, error: HeadroomError | None, now: datetime, chance: float
-) -> Health:
+def pulse_after(before: Pulse, error: HeadroomError | None, now: datetime, chance: float) -> Pulse:
     """Give how a destination stands after an answer; what it refuses says that it is well."""
     if not isinstance(error, Unavailable):
-        return Health()
+        return Pulse()
     failures = before.failures + 1
     since = before.failing_since or now
     if isinstance(error, KeyRefused):
-        return Health(failures, since, Trouble.KEY, now + KEY_PAUSE)
+        return Pulse(failures, since, Trouble.KEY, now + KEY_PAUSE)
     if error.retry_at is not None:
-        return Health(failures, since, Trouble.BUSY, error.retry_at)
-    failing = Health(failures, since, Trouble.DOWN)
+        return Pulse(failures, since, Trouble.BUSY, error.retry_at)
+    failing = Pulse(failures, since, Trouble.DOWN)
     if failures < IN_A_ROW:
         return failing
     return replace(failing, paused_until=now + pause(failures - IN_A_ROW + 1, chance))

@@ -49,19 +49,15 @@ def test_titles_and_the_nearest_limit_are_told(book: Book) -> None:
             "tier": "critical",
             "resource": "seats",
             "percent": 99,
-            "checked_on": "2026-11-20",
         }
     ]
 
 
 def test_what_is_as_last_told_is_not_told_again(book: Book) -> None:
-    """That it was checked on another day alone is no news."""
+    """Neither is a move within the same full percent."""
     prepare(book, NEAR)
     tell(book)
-    later = a_signal(
-        urgency=Urgency.CRITICAL, latest=an_evidence(value=9.998, as_of=NEAR.latest.as_of)
-    )
-    change(book, later)
+    change(book, a_signal(urgency=Urgency.CRITICAL, latest=an_evidence(value=9.998)))
 
     tell(book, LATER)
 

@@ -57,12 +57,12 @@ def test_three_failures_in_a_row_pause_the_destination(book: Book) -> None:
         moment += timedelta(seconds=10)
 
     with book.read() as connection:
-        health = destinations.health(connection, Destination.ATTIO)
-    assert (health.failures, health.failing_since, health.trouble) == (3, LATER, Trouble.DOWN)
-    assert health.paused_until == LATER + timedelta(seconds=22)
+        pulse = destinations.pulse(connection, Destination.ATTIO)
+    assert (pulse.failures, pulse.failing_since, pulse.trouble) == (3, LATER, Trouble.DOWN)
+    assert pulse.paused_until == LATER + timedelta(seconds=22)
     assert deliver(book, sender, LATER + timedelta(minutes=6)) is Step.SENT
     with book.read() as connection:
-        assert destinations.health(connection, Destination.ATTIO).failures == 0
+        assert destinations.pulse(connection, Destination.ATTIO).failures == 0
 
 
 def test_a_time_to_come_back_is_kept(book: Book) -> None:
@@ -83,7 +83,7 @@ def test_a_refused_key_parks_nothing(book: Book) -> None:
     deliver(book, Recorder(fails=failing(KeyRefused("No key."))), LATER)
 
     with book.read() as connection:
-        assert destinations.health(connection, Destination.ATTIO).trouble is Trouble.KEY
+        assert destinations.pulse(connection, Destination.ATTIO).trouble is Trouble.KEY
     assert states(book) == [WAITING, WAITING]
 
 
@@ -120,7 +120,7 @@ def test_an_account_without_a_link_waits_for_it(book: Book) -> None:
 def test_what_an_offer_is_outside_is_remembered(book: Book) -> None:
     """The next fact of the same offer knows the id and what was written."""
     an_offer_with_an_answer(book)
-    made = Counterpart("entry-7", {"outcome": "Offered"}, "https://app.attio.com/x")
+    made = Counterpart("entry-7", {"outcome": "Offered"})
     sender = Recorder(receipt=Receipt(made))
     drain(book, sender, LATER)
 

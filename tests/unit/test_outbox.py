@@ -13,15 +13,15 @@ from upsell.outbox import (
     KEY_PAUSE,
     LONGEST_PAUSE,
     Fact,
-    Health,
     Parcel,
+    Pulse,
     Receipt,
     Trouble,
     after_failure,
     after_receipt,
-    health_after,
     lease,
     pause,
+    pulse_after,
 )
 from upsell.outreach import DeliveryState, Destination, FactKind
 
@@ -98,22 +98,22 @@ def test_other_failures_are_ours() -> None:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (None, Health()),
-        (Rejected("No."), Health()),
-        (Unavailable("Down."), Health(1, NOW, Trouble.DOWN)),
-        (KeyRefused("Key."), Health(1, NOW, Trouble.KEY, NOW + KEY_PAUSE)),
-        (Unavailable("Busy.", retry_at=SOON), Health(1, NOW, Trouble.BUSY, SOON)),
+        (None, Pulse()),
+        (Rejected("No."), Pulse()),
+        (Unavailable("Down."), Pulse(1, NOW, Trouble.DOWN)),
+        (KeyRefused("Key."), Pulse(1, NOW, Trouble.KEY, NOW + KEY_PAUSE)),
+        (Unavailable("Busy.", retry_at=SOON), Pulse(1, NOW, Trouble.BUSY, SOON)),
     ],
 )
-def test_how_a_destination_stands(error: HeadroomError | None, expected: Health) -> None:
+def test_how_a_destination_stands(error: HeadroomError | None, expected: Pulse) -> None:
     """An answer, also a refusal, says that it is well; a failure counts."""
-    assert health_after(Health(), error, NOW, 1.0) == expected
+    assert pulse_after(Pulse(), error, NOW, 1.0) == expected
 
 
 def test_the_third_failure_in_a_row_pauses_the_destination() -> None:
     """It goes on to say since when it fails."""
-    before = Health(2, NOW - SPAN, Trouble.DOWN)
-    after = health_after(before, Unavailable("Down."), NOW, 1.0)
+    before = Pulse(2, NOW - SPAN, Trouble.DOWN)
+    after = pulse_after(before, Unavailable("Down."), NOW, 1.0)
 
-    assert after == Health(3, NOW - SPAN, Trouble.DOWN, NOW + timedelta(seconds=2))
+    assert after == Pulse(3, NOW - SPAN, Trouble.DOWN, NOW + timedelta(seconds=2))
     assert (after.is_paused(NOW), after.is_paused(NOW + timedelta(seconds=2))) == (True, False)

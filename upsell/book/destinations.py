@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, select
 from upsell.book import schema
 from upsell.book.outbox import DELIVERIES, FACTS
 from upsell.book.write import upsert
-from upsell.outbox import Health, Trouble
+from upsell.outbox import Pulse, Trouble
 from upsell.outreach import DeliveryState, Destination, FactKind
 
 TABLE, COUNTS = schema.destinations, schema.sent_counts
@@ -28,17 +28,17 @@ class Queue:
     parked: int = 0
 
 
-def health(connection: Connection, to: Destination) -> Health:
+def pulse(connection: Connection, to: Destination) -> Pulse:
     """Give how a destination has answered lately."""
     query = select(TABLE).where(TABLE.c.destination == to.value)
     row = connection.execute(query).one_or_none()
     if row is None:
-        return Health()
+        return Pulse()
     trouble = None if row.trouble is None else Trouble(row.trouble)
-    return Health(row.failures, row.failing_since, trouble, row.paused_until)
+    return Pulse(row.failures, row.failing_since, trouble, row.paused_until)
 
 
-def save_health(connection: Connection, to: Destination, found: Health) -> None:
+def save_pulse(connection: Connection, to: Destination, found: Pulse) -> None:
     """Keep how a destination answered."""
     row = {
         "destination": to.value,

@@ -108,7 +108,6 @@ def remember(connection: Connection, parcel: Parcel, found: Counterpart) -> None
         "subject": parcel.subject,
         "outside_id": found.outside_id,
         "written": dict(found.written),
-        "url": found.url,
     }
     upsert(connection, COUNTERPARTS, [row])
 
@@ -238,4 +237,4 @@ def _parcel(
 
 
 def _counterpart(row: Row[tuple[object, ...]]) -> Counterpart:
-    return Counterpart(row.outside_id, row.written, row.url)
+    return Counterpart(row.outside_id, row.written)

@@ -16,7 +16,6 @@ from upsell.outreach import FactKind
 
 KIND = FactKind.SIGNALS_CHANGED
 ORDER = tuple(Urgency)
-CHECKED = "checked_on"
 
 
 def record(
@@ -37,7 +36,7 @@ def record(
     changed = {}
     for account_id in sorted(set(account_ids)):
         found = _alert(running[account_id], metrics)
-        if _told(found) != _told(last.get(account_id, _alert([], metrics))):
+        if found != last.get(account_id, _alert([], metrics)):
             changed[account_id] = found
     outbox.record_latest(
         connection,
@@ -59,7 +58,6 @@ def _alert(running: Sequence[Signal], metrics: Mapping[str, Metric]) -> dict[str
         "tier": "",
         "resource": "",
         "percent": None,
-        CHECKED: max((s.latest.as_of.isoformat() for s in running), default=""),
     }
     if near:
         nearest = max(near, key=_urgency)
@@ -74,8 +72,3 @@ def _alert(running: Sequence[Signal], metrics: Mapping[str, Metric]) -> dict[str
 def _urgency(signal: Signal) -> tuple[int, float]:
     place = -1 if signal.urgency is None else ORDER.index(signal.urgency)
     return place, signal.latest.utilisation or 0.0
-
-
-def _told(alert: Mapping[str, object]) -> dict[str, object]:
-    """Give what makes an alert another one; that it was checked again does not."""
-    return {name: value for name, value in alert.items() if name != CHECKED}

@@ -20,13 +20,13 @@ from upsell.model import Actor, Right
 from upsell.outbox import (
     GONE,
     KEPT,
-    Health,
     Parcel,
+    Pulse,
     Receipt,
     after_failure,
     after_receipt,
-    health_after,
     lease,
+    pulse_after,
 )
 from upsell.outreach import Destination
 from upsell.ports import Sender
@@ -131,7 +131,7 @@ def _begun(connection: Connection, sender: Sender, now: datetime, span: timedelt
     since = _since(connection, to)
     if since is None:
         return Step.NOTHING
-    if destinations.health(connection, to).is_paused(now):
+    if destinations.pulse(connection, to).is_paused(now):
         return Step.PAUSED
     sending.release_linked(connection, to, now)
     parcel = sending.next_parcel(connection, to, now, since)
@@ -155,8 +155,8 @@ def _kept(
         sending.end(connection, parcel, after_receipt(parcel, receipt, _span(sender)), now)
         if receipt.counterpart is not None:
             sending.remember(connection, parcel, receipt.counterpart)
-        if destinations.health(connection, to) != Health():
-            destinations.save_health(connection, to, Health())
+        if destinations.pulse(connection, to) != Pulse():
+            destinations.save_pulse(connection, to, Pulse())
         for outside_id in receipt.removed:
             record_change(
                 connection,
@@ -179,10 +179,10 @@ def _not_taken(
         sending.end(connection, parcel, after, now)
         if isinstance(error, Rejected) and error.code == GONE:
             sending.forget(connection, parcel)
-        before = destinations.health(connection, to)
-        found = health_after(before, error, now, chance)
+        before = destinations.pulse(connection, to)
+        found = pulse_after(before, error, now, chance)
         if found != before:
-            destinations.save_health(connection, to, found)
+            destinations.save_pulse(connection, to, found)
     kind, fact_id = parcel.fact.kind, parcel.fact.fact_id
     LOG.warning("%s did not take %s %s: %s", to, kind, fact_id, type(error).__name__)
     return Step.REFUSED if isinstance(error, Rejected) else Step.FAILED

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from upsell import facts
-from upsell.book import accounts, drafts, offers, options, outbox, signals
+from upsell import facts, plays
+from upsell.book import accounts, catalogue, drafts, offers, options, outbox, signals
 from upsell.book.write import record_change
-from upsell.model import LOCAL_USER, Actor
-from upsell.outreach import Draft, FactKind, Offer
+from upsell.model import LOCAL_USER, Actor, Metric, MetricKind
+from upsell.outreach import Draft, FactKind, Offer, Play
 from upsell.profile import Profile
 
 
@@ -69,11 +69,22 @@ def tell(
         fact_id=facts.fact_id(kind, offer.offer_id, occurrence),
         kind=kind,
         account_id=offer.account_id,
-        properties={**facts.of_offer(offer, signal, account, email), **(more or {})},
+        properties={
+            **facts.of_offer(offer, signal, account, email),
+            "offer_made": offered(connection, offer.play),
+            **(more or {}),
+        },
         at=now,
         signal_id=offer.signal_id,
         offer_id=offer.offer_id,
     )
+
+
+def offered(connection: Connection, play: Play) -> str:
+    """Give what is offered, in words: `5 more seats`."""
+    metric = catalogue.metrics(connection).get(play.metric)
+    metric = metric or Metric(play.metric, play.metric, "", MetricKind.LEVEL)
+    return plays.what(play, metric, catalogue.plans(connection))
 
 
 def log(

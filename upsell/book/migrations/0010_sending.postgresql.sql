@@ -18,7 +18,6 @@ CREATE TABLE counterparts (
     subject VARCHAR NOT NULL,
     outside_id VARCHAR NOT NULL,
     written JSON NOT NULL,
-    url VARCHAR NOT NULL,
     PRIMARY KEY (destination, subject)
 );
 

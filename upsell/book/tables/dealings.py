@@ -154,7 +154,6 @@ counterparts = Table(
     Column("subject", String, primary_key=True),
     Column("outside_id", String, nullable=False),
     Column("written", JSON, nullable=False),
-    Column("url", String, nullable=False),
 )
 
 destinations = Table(

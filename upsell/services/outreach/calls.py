@@ -15,7 +15,7 @@ from upsell.book.write import record_change
 from upsell.errors import Conflict, Refused
 from upsell.model import Actor, Right
 from upsell.outreach import CallState, Channel, Draft, FactKind, Touch
-from upsell.services.making import called, csm_email, offer_subject
+from upsell.services.making import called, csm_email, offer_subject, offered
 from upsell.services.outreach.emails import reason_to_override, refuse_settled
 from upsell.services.outreach.surroundings import Surroundings, around
 
@@ -208,6 +208,7 @@ def _tell(
             "offer_id": str(touch.offer_id),
             "channel": draft.channel.value,
             "scheduled_for": booked,
+            "offer_made": offered(connection, play),
         },
         at=found.now,
         signal_id=draft.signal_id,

@@ -1,0 +1,7 @@
+"""PostHog as a real HTTP server on loopback that drops and merges where PostHog does."""
+
+from __future__ import annotations
+
+from tests.fakes.posthog.server import KEY, FakePostHog, running_posthog
+
+__all__ = ["KEY", "FakePostHog", "running_posthog"]

@@ -1,0 +1,179 @@
+"""The server: events come in at `/batch/`, and what a project then holds can be looked at."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, RLock, Thread, Timer
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.fakes.attio.faults import Fault, Faults
+
+KEY = "phc_headroom_test_key"
+LOST = {Fault.DROPPED_REPLY, Fault.LATE_COMMIT, Fault.RESET, Fault.TIMEOUT}
+UNDONE = {Fault.RESET, Fault.TIMEOUT, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LATE_COMMIT}
+
+
+class FakePostHog:
+    """PostHog on a port of this computer."""
+
+    def __init__(self, *, key: str = KEY, port: int = 0, latency_s: float = 0.0) -> None:
+        """Listen; requests are answered from here on."""
+        self.key, self.latency_s = key, latency_s
+        self.is_revoked = False
+        self.is_over_quota = False
+        """Whether it answers 200 and drops everything."""
+        self.faults = Faults()
+        self.received: list[dict[str, Any]] = []
+        """Every event as it came, copies included."""
+        self.requests: list[str] = []
+        self.lock = RLock()
+        self.stopping = Event()
+        self._late: list[Timer] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Answer no more, and let late commits land."""
+        self.stopping.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+        self.land()
+
+    def land(self) -> None:
+        """Wait until every late commit has landed."""
+        for timer in self._late:
+            timer.join()
+
+    def take(self, body: Any) -> None:
+        """Keep the events of a batch; one without a name or a distinct id is dropped."""
+        sent_at = datetime.fromisoformat(body["sent_at"])
+        with self.lock:
+            for event in [] if self.is_over_quota else body["batch"]:
+                if event.get("event") and event.get("distinct_id"):
+                    self.received.append(_ingested(event, sent_at))
+
+    def later(self, body: Any) -> None:
+        """Keep the events a while from now."""
+        timer = Timer(self.faults.late_s, self.take, (body,))
+        self._late.append(timer)
+        timer.start()
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """Give what the project holds once copies are merged, in the order they first came."""
+        merged: dict[tuple[str, ...], dict[str, Any]] = {}
+        with self.lock:
+            for event in self.received:
+                day = event["timestamp"][:10]
+                key = (day, event["event"], event["distinct_id"], event["uuid"])
+                merged.setdefault(key, event)
+        return list(merged.values())
+
+
+@contextmanager
+def running_posthog(*, latency_s: float = 0.0) -> Iterator[FakePostHog]:
+    """A fake that answers inside the block."""
+    fake = FakePostHog(latency_s=latency_s)
+    try:
+        yield fake
+    finally:
+        fake.close()
+
+
+def _ingested(event: dict[str, Any], sent_at: datetime) -> dict[str, Any]:
+    """Give an event as it is kept: a bad uuid replaced, a moment moved by the sender's clock."""
+    moment = datetime.fromisoformat(event["timestamp"])
+    if not event.get("properties", {}).get("$ignore_sent_at"):
+        moment += datetime.now(UTC) - sent_at + timedelta(microseconds=1)
+    try:
+        kept = str(UUID(str(event.get("uuid"))))
+    except ValueError:
+        kept = str(uuid4())
+    return {**event, "uuid": kept, "timestamp": moment.astimezone(UTC).isoformat()}
+
+
+def _handler(fake: FakePostHog) -> type[BaseHTTPRequestHandler]:
+    """Give a handler class that serves this fake."""
+
+    class Handler(_Handler):
+        posthog = fake
+
+    return Handler
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection; a fault decides what becomes of a request."""
+
+    posthog: FakePostHog
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        """Take a batch."""
+        fake = self.posthog
+        length = int(self.headers.get("content-length") or 0)
+        body = json.loads(self.rfile.read(length))
+        time.sleep(fake.latency_s)
+        fault = fake.faults.draw("POST", self.path, is_write=True)
+        with fake.lock:
+            fake.requests.append(self.path)
+        if fault is Fault.SLOW:
+            fake.stopping.wait(fake.faults.slow_s)
+        if fault is Fault.TIMEOUT:
+            fake.stopping.wait(fake.faults.hold_s)
+        status, answer = self._answer(body, fault)
+        if fault in LOST:
+            self._hang_up()
+        else:
+            self._reply(status, b'{"status"' if fault is Fault.MALFORMED else answer)
+
+    def _answer(self, body: Any, fault: Fault | None) -> tuple[int, bytes]:
+        """Do what is asked and give the status and the answer."""
+        fake = self.posthog
+        if self.path != "/batch/":
+            return 404, b'{"detail": "Not found."}'
+        if fake.is_revoked or body.get("api_key") != fake.key:
+            return 401, b'{"detail": "API key is not valid."}'
+        if fault is Fault.TOO_MANY:
+            return 429, b'{"detail": "Too many requests."}'
+        if fault is Fault.SERVER_ERROR:
+            return 500, b'{"detail": "Something went wrong."}'
+        if fault is Fault.LATE_COMMIT:
+            fake.later(body)
+        elif fault not in UNDONE:
+            fake.take(body)
+        return 200, b'{"status": "Ok"}'
+
+    def _reply(self, status: int, payload: bytes) -> None:
+        """Send the answer."""
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(payload)))
+        if status == 429:
+            self.send_header("Retry-After", str(int(self.posthog.faults.retry_after_s)))
+        try:
+            self.end_headers()
+            self.wfile.write(payload)
+        except OSError:
+            self.close_connection = True
+
+    def _hang_up(self) -> None:
+        """Reset the connection, so that the other side notices at once."""
+        off = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, off)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        """Say nothing."""
