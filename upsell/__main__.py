@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from upsell.bootstrap import Services
-from upsell.commands import backups, doctor, exports, imports, sample, scan, serve
+from upsell.commands import backups, deliver, doctor, exports, imports, sample, scan, serve
 from upsell.config import Settings
 from upsell.errors import HeadroomError
 
@@ -58,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
 
     asking = commands.add_parser("doctor", help="test the connections and say what they can do")
     asking.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+    delivering = commands.add_parser("deliver", help="send what waits for Attio and PostHog")
+    delivering.add_argument("--watch", action="store_true", help="go on until stopped")
     return top
 
 
@@ -96,6 +99,8 @@ def _run(chosen: argparse.Namespace, services: Services) -> int:
             code = backups.restore(services, chosen.file, aside=chosen.move_aside)
         case "doctor":
             code = doctor.main(services, as_json=chosen.json)
+        case "deliver":
+            code = deliver.main(services, watch=chosen.watch)
         case _:
             code = scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
     return code

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from upsell.book import options
+from upsell.book import connections, options
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.config import Settings, is_loopback
+from upsell.connection import Connection
 from upsell.errors import Refused, Unreadable
 from upsell.health import Health
 from upsell.model import Actor
-from upsell.ports import Attio
+from upsell.outreach import Destination
+from upsell.ports import Attio, Sender
 from upsell.services.connections import attio_health
 
 READ_TRIES = 3
@@ -69,13 +71,41 @@ class Services:
         """
         if not self.settings.attio_key:
             return None
-        from upsell.adapters.attio import AttioClient, Timing
+        from upsell.adapters.attio import AttioClient, Timing, allowed
 
-        address = urlsplit(self.settings.attio_url)
-        if address.scheme != "https" and not is_loopback(address.hostname or ""):
-            raise Refused("ATTIO_API_URL must begin with https://. Correct it, or leave it out.")
+        _check_address("ATTIO_API_URL", self.settings.attio_url)
         timing = Timing(self.clock, time.monotonic, time.sleep, READ_TRIES)
-        return AttioClient(self.settings.attio_key, timing, base=self.settings.attio_url)
+        timeout = allowed(self.settings.timeout_s)
+        key, base = self.settings.attio_key, self.settings.attio_url
+        return AttioClient(key, timing, base=base, timeout=timeout)
+
+    def connected(self, to: Destination) -> Connection | None:
+        """Give what the own book agreed with a destination; None without one, or without a book."""
+        if not self.settings.own_exists:
+            return None
+        with self.own.read() as connection:
+            return connections.connected(connection, to)
+
+    def sender(self, kept: Connection) -> Sender | None:
+        """Give the way on which facts of the own book leave; None without its key.
+
+        Raises Refused for an address that would send the key unprotected.
+        """
+        settings = self.settings
+        if kept.destination is Destination.ATTIO:
+            if self.attio is None:
+                return None
+            from upsell.adapters.attio import AttioSender, longest_request
+
+            longest = longest_request(settings.timeout_s)
+            return AttioSender(self.attio, kept, self.own.zone, self.clock, longest)
+        if not settings.posthog_key:
+            return None
+        from upsell.adapters.posthog import PostHogSender
+
+        _check_address("POSTHOG_HOST", settings.posthog_host)
+        key, host = settings.posthog_key, settings.posthog_host
+        return PostHogSender(key, host, settings.timeout_s, self.clock)
 
     def close(self) -> None:
         """Let go of what was opened towards the outside."""
@@ -92,3 +122,10 @@ class Services:
         if kind is None:
             kind = BookKind.OWN if self.own_begun else BookKind.SAMPLE
         return self.own if kind is BookKind.OWN else self.sample
+
+
+def _check_address(name: str, url: str) -> None:
+    """Raise Refused unless what is sent to an address is protected, or stays on this computer."""
+    address = urlsplit(url)
+    if address.scheme != "https" and not is_loopback(address.hostname or ""):
+        raise Refused(f"{name} must begin with https://. Correct it, or leave it out.")

@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ROOT / ".streamlit" / "secrets.toml"
 ATTIO = "https://api.attio.com"
+POSTHOG = "https://us.i.posthog.com"
+TIMEOUT_S = 8.0
 
 
 def is_loopback(address: str) -> bool:
@@ -36,6 +38,12 @@ class Settings:
     attio_key: str = field(default="", repr=False)
     """Empty while Attio is not to be connected; never kept in a book, shown or logged."""
     attio_url: str = ATTIO
+    posthog_key: str = field(default="", repr=False)
+    """The project API key that events are sent with; empty while none are."""
+    posthog_host: str = POSTHOG
+    """Where events are sent to, which is not where they are looked at."""
+    timeout_s: float = TIMEOUT_S
+    """How long each part of a request to Attio or PostHog may take."""
     secrets_trouble: str = ""
     """What is wrong with the file of keys, in a sentence; empty while nothing is."""
 
@@ -54,6 +62,9 @@ class Settings:
             zone=environment.get("HEADROOM_TIME_ZONE") or "UTC",
             attio_key=keys.get("ATTIO_API_KEY", "").strip(),
             attio_url=keys.get("ATTIO_API_URL", "").strip().rstrip("/") or ATTIO,
+            posthog_key=keys.get("POSTHOG_PROJECT_API_KEY", "").strip(),
+            posthog_host=keys.get("POSTHOG_HOST", "").strip().rstrip("/") or POSTHOG,
+            timeout_s=_seconds(environment.get("HEADROOM_TIMEOUT_SECONDS", "")),
             secrets_trouble=trouble,
         )
 
@@ -71,6 +82,15 @@ class Settings:
     def own_exists(self) -> bool:
         """Whether there is an own book, be it empty."""
         return bool(self.database_url) or (self.data_dir / "headroom.db").exists()
+
+
+def _seconds(text: str) -> float:
+    """Give a time allowed in seconds; what is no time above zero counts as none given."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return TIMEOUT_S
+    return seconds if 0 < seconds < float("inf") else TIMEOUT_S
 
 
 def _secrets(path: Path) -> tuple[dict[str, str], str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from upsell.outreach import Destination
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,10 @@ class Connection:
     places: Mapping[str, str] = field(default_factory=dict)
     """Where things are there: our name for a place to the slug it has, such as the list's."""
 
-    def sends(self, recorded_at: datetime) -> bool:
-        """Whether a fact recorded at a moment goes there."""
-        return self.sends_earlier or recorded_at >= self.connected_at
+    @property
+    def sends_from(self) -> datetime:
+        """From when on what was recorded goes there."""
+        return EVER if self.sends_earlier else self.connected_at
 
 
 class AttioPlace(StrEnum):

@@ -126,6 +126,18 @@ class Pulse:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """What waits for a destination."""
+
+    waiting: int = 0
+    offers: int = 0
+    """Different offers among them."""
+    since: datetime | None = None
+    """When the oldest of them was recorded."""
+    parked: int = 0
+
+
+@dataclass(frozen=True)
 class After:
     """How an attempt leaves a delivery."""
 

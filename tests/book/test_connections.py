@@ -28,11 +28,11 @@ def test_a_connection_is_kept_and_replaced(empty_book: Book) -> None:
 
 
 def test_what_was_recorded_before_goes_only_when_that_was_agreed() -> None:
-    """A fact of the very moment of connecting is not earlier."""
+    """Else from the moment of connecting on."""
     agreed = Connection(Destination.ATTIO, "w-1", "Ledgerly", NOW, "local", sends_earlier=True)
 
-    assert [one.sends(EARLIER) for one in (HERE, agreed)] == [False, True]
-    assert HERE.sends(NOW)
+    assert HERE.sends_from == NOW
+    assert agreed.sends_from < EARLIER
 
 
 def test_an_account_outside_is_kept_and_marked_when_gone(book: Book) -> None:

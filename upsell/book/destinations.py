@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, func, select
@@ -10,22 +9,10 @@ from sqlalchemy import Connection, and_, delete, func, select
 from upsell.book import schema
 from upsell.book.outbox import DELIVERIES, FACTS
 from upsell.book.write import upsert
-from upsell.outbox import Pulse, Trouble
+from upsell.outbox import Pulse, Queue, Trouble
 from upsell.outreach import DeliveryState, Destination, FactKind
 
 TABLE, COUNTS = schema.destinations, schema.sent_counts
-
-
-@dataclass(frozen=True)
-class Queue:
-    """What waits for a destination."""
-
-    waiting: int = 0
-    offers: int = 0
-    """Different offers among them."""
-    since: datetime | None = None
-    """When the oldest of them was recorded."""
-    parked: int = 0
 
 
 def pulse(connection: Connection, to: Destination) -> Pulse:
@@ -52,25 +39,28 @@ def save_pulse(connection: Connection, to: Destination, found: Pulse) -> None:
 
 def queue(connection: Connection, to: Destination, since: datetime) -> Queue:
     """Count what was recorded at a moment or later and waits, or was refused."""
-    table = DELIVERIES
     query = (
         select(
-            table.c.state,
-            func.count().label("all"),
+            DELIVERIES.c.state,
+            func.count().label("number"),
             func.count(FACTS.c.offer_id.distinct()).label("offers"),
             func.min(FACTS.c.recorded_at).label("since"),
         )
-        .join(FACTS, FACTS.c.fact_id == table.c.fact_id)
-        .where(table.c.destination == to.value, FACTS.c.recorded_at >= since)
-        .group_by(table.c.state)
+        .join(FACTS, FACTS.c.fact_id == DELIVERIES.c.fact_id)
+        .where(
+            DELIVERIES.c.destination == to.value,
+            DELIVERIES.c.state.in_([DeliveryState.WAITING.value, DeliveryState.PARKED.value]),
+            FACTS.c.recorded_at >= since,
+        )
+        .group_by(DELIVERIES.c.state)
     )
     rows = {DeliveryState(row.state): row for row in connection.execute(query)}
     waiting, parked = rows.get(DeliveryState.WAITING), rows.get(DeliveryState.PARKED)
     return Queue(
-        waiting=0 if waiting is None else waiting.all,
+        waiting=0 if waiting is None else waiting.number,
         offers=0 if waiting is None else waiting.offers,
         since=None if waiting is None else waiting.since,
-        parked=0 if parked is None else parked.all,
+        parked=0 if parked is None else parked.number,
     )
 
 

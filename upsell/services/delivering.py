@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from upsell.book import connections, destinations, leases, sending
 from upsell.book.engine import Book
-from upsell.book.types import EPOCH
 from upsell.book.write import record_change
 from upsell.errors import Rejected, Unavailable
 from upsell.model import Actor, Right
@@ -120,9 +119,7 @@ def _taken(book: Book, sender: Sender, turn: Turn) -> Parcel | Step:
 def _since(connection: Connection, to: Destination) -> datetime | None:
     """Give from when on what is recorded goes to a destination; None while it is not connected."""
     kept = connections.connected(connection, to)
-    if kept is None:
-        return None
-    return EPOCH if kept.sends_earlier else kept.connected_at
+    return None if kept is None else kept.sends_from
 
 
 def _begun(connection: Connection, sender: Sender, now: datetime, span: timedelta) -> Parcel | Step:

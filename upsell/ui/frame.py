@@ -20,8 +20,10 @@ import streamlit as st
 from upsell.book.engine import Book, BookKind
 from upsell.bootstrap import Services
 from upsell.config import Settings, is_loopback
+from upsell.delivery_words import Lane
 from upsell.model import LOCAL_USER, Actor
-from upsell.ui import arrival, notices, unreadable
+from upsell.services.lanes import lanes
+from upsell.ui import arrival, notices, sending, unreadable
 from upsell.ui.keyboard import keyboard_list
 from upsell.ui.places import MENU, Place
 from upsell.ui.text import element, escaped
@@ -45,6 +47,8 @@ class Visit:
     now: datetime
     today: date
     services: Services
+    lanes: tuple[Lane, ...] = ()
+    """The destinations the book is connected with."""
 
     @contextmanager
     def page(self) -> Iterator[None]:
@@ -115,6 +119,7 @@ def frame(title: str, *, for_customer: bool = False) -> Visit:
         else:
             _menu(visit)
             _banner(visit)
+            sending.troubles(visit.lanes, services, visit.book, visit.now)
             notices.show()
     if visit is None:
         st.stop()
@@ -132,7 +137,8 @@ def _visit(title: str, services: Services) -> Visit:
     """Open the book, do what a day's first visit brings, and give the visit."""
     book, now, actor = services.book(_choice(services)), services.clock(), current_actor()
     arrival.arrive(book, by=actor, now=now)
-    return Visit(title, book, actor, now, book.today(now), services)
+    found = lanes(book, by=actor)
+    return Visit(title, book, actor, now, book.today(now), services, found)
 
 
 @st.cache_resource(show_spinner=False)
@@ -143,7 +149,9 @@ def _services() -> Services:
     every run of a script; frozen, the modules are left out of that, which takes most of its time.
     """
     gc.freeze()
-    return Services(Settings.from_environment(os.environ))
+    services = Services(Settings.from_environment(os.environ))
+    sending.courier(services)
+    return services
 
 
 def _choice(services: Services) -> BookKind:
@@ -180,6 +188,7 @@ def _menu(visit: Visit) -> None:
             visit.link(place, words, icon=icon)
         with st.container(key="books"):
             _books(visit)
+            sending.waiting(visit.lanes, visit.book, visit.now)
             keyboard_list()
 
 

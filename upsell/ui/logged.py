@@ -8,6 +8,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from upsell.delivery_words import NAMES
 from upsell.offer_words import outcome_words, text_words
 from upsell.outreach import Channel, Draft, Offer, Touch
 from upsell.services.outreach import Outreach, undo, undo_follow_up
@@ -17,6 +18,7 @@ from upsell.ui.places import Place
 from upsell.ui.text import clock, day_words
 
 WAITS = "Saved here. Attio and PostHog are not connected, so it waits."
+GOES = "Goes to {} in 60 seconds."
 SIMULATED = "This is an example: it goes nowhere."
 
 
@@ -108,4 +110,7 @@ def follow_up_link(visit: Visit, offer: Offer) -> None:
 
 
 def _where_it_goes(visit: Visit) -> str:
-    return SIMULATED if visit.book.is_sample else WAITS
+    if visit.book.is_sample:
+        return SIMULATED
+    names = " and ".join(NAMES[lane.destination] for lane in visit.lanes)
+    return GOES.format(names) if names else WAITS

@@ -14,9 +14,10 @@ from upsell.services.exports import offers_table
 from upsell.services.offers import CallLine, OfferLine, OffersPage
 from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
-from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer, stands
+from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
+from upsell.ui.standing import stands
 from upsell.ui.text import element, escaped
 
 PER_PAGE = 8
@@ -51,7 +52,7 @@ def _said_once(page: OffersPage) -> OffersPage:
     calls, made = page.calls_due + page.calls_ahead, page.in_flight + page.waiting + page.closed
     found = {line.standing for line in calls} | {line.standing for line in made}
     found.discard(())
-    if len(found) != 1:
+    if len(found) != 1 or any(stand.refused for stand in next(iter(found))):
         return page
     st.html(stands(found.pop()))
     return replace(

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from upsell.delivery_words import Stand
 from upsell.outreach import Outcome
 from upsell.services.offers import CallLine, OfferLine
 from upsell.ui.answering import Question, answers, begin_again, is_begun
@@ -14,13 +15,15 @@ from upsell.ui.choices import AFTER_AN_OFFER, record_after_offer
 from upsell.ui.frame import Visit
 from upsell.ui.logged import follow_up_link
 from upsell.ui.places import Place
-from upsell.ui.text import clock, coming_day, element, escaped, pill
+from upsell.ui.standing import refusals, stands
+from upsell.ui.text import clock, coming_day, element, escaped
 
 
 def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
     """Draw an offer with the answers to it; one that was undone has none."""
     with st.container(border=True, key=f"{place}-{line.offer.offer_id}"):
         st.html(_offer(line))
+        refusals(visit, line.offer.offer_id, line.standing)
         if line.offer.outcome is not Outcome.WITHDRAWN:
             way = partial(follow_up_link, visit, line.offer) if line.may_follow_up else None
             answers(_about_offer(visit, line), AFTER_AN_OFFER, way)
@@ -29,7 +32,7 @@ def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
 def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:
     """Draw an offer put off or decided, with one quiet way to answer it anew."""
     about = str(line.offer.offer_id)
-    if is_begun(about):
+    if is_begun(about) or any(stand.refused for stand in line.standing):
         open_offer(visit, line)
         return
     with st.container(
@@ -46,6 +49,7 @@ def call_due(visit: Visit, line: CallLine) -> None:
     """Ask how a call went whose hour has come."""
     with st.container(border=True, key=f"due-{line.touch.touch_id}"):
         st.html(_call(visit, line, f"How did the call with {line.account_name} go?"))
+        refusals(visit, line.draft.draft_id, line.standing)
         how_it_went(visit, line.touch, line.account_name, line.draft.play.annual_value)
 
 
@@ -53,6 +57,7 @@ def call_ahead(visit: Visit, line: CallLine) -> None:
     """Show a call that is booked: its sheet, another date, and how it went if it was earlier."""
     with st.container(border=True, key=f"ahead-{line.touch.touch_id}"):
         st.html(_call(visit, line, line.account_name))
+        refusals(visit, line.draft.draft_id, line.standing)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             visit.link(
                 Place.OUTREACH,
@@ -89,12 +94,6 @@ def _call(visit: Visit, line: CallLine, name: str) -> str:
     return _row(name, line.words, said, line.standing)
 
 
-def _row(name: str, words: str, said: str, standing: tuple[str, ...]) -> str:
+def _row(name: str, words: str, said: str, standing: tuple[Stand, ...]) -> str:
     head = element("b", escaped(name)) + element("span", escaped(words), "hr-worth")
     return element("div", head + said + stands(standing), "hr-offer")
-
-
-def stands(standing: tuple[str, ...]) -> str:
-    """Give where offers stand outside, nothing where there is nothing to say."""
-    pills = "".join(pill(one) for one in standing)
-    return element("div", pills, "hr-stands") if pills else ""

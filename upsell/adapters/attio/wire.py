@@ -15,13 +15,23 @@ from upsell.errors import KeyRefused, Unavailable
 
 Json: TypeAlias = Any  # what JSON holds; it does not leave this package
 BASE = "https://api.attio.com"
-TIMEOUT = httpx.Timeout(connect=4.0, read=8.0, write=8.0, pool=4.0)
-LONGEST_REQUEST = timedelta(seconds=24)
-"""All four of those together: after this a request that was begun has ended, one way or other."""
 READS_A_SECOND = 95.0
 WRITES_A_SECOND = 24.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
+
+
+def allowed(seconds: float) -> httpx.Timeout:
+    """Give the time allowed to writing and to reading, and half of it to connecting."""
+    return httpx.Timeout(seconds, connect=seconds / 2, pool=seconds / 2)
+
+
+def longest_request(seconds: float) -> timedelta:
+    """Give all of that together: then a request that was begun has ended, one way or other."""
+    return timedelta(seconds=3 * seconds)
+
+
+TIMEOUT = allowed(8.0)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from upsell import figures, plays
 from upsell.book import accounts, catalogue, drafts, outbox, signals, touches
 from upsell.book import offers as ledger
 from upsell.book.engine import Book
+from upsell.delivery_words import Stand
 from upsell.errors import NotFound
 from upsell.model import Account, Actor, Metric, MetricKind, Plan, Right, Signal
 from upsell.offer_words import outcome_words, text_words
-from upsell.outreach import Channel, Delivery, Draft, Offer, Outcome, Play, Touch
+from upsell.outreach import Channel, Draft, Offer, Outcome, Play, Touch
 from upsell.sentences import sentence
-from upsell.services.offers.standing import standing
+from upsell.services.offers.standing import Outside, outside
 
 HOW = {Channel.EMAIL: "Email", Channel.CALL: "Call"}
 CLOSED = (Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE, Outcome.WITHDRAWN)
@@ -34,7 +35,7 @@ class OfferLine:
     """What was offered and its worth: `5 more seats, $1,200 a year`."""
     sentences: tuple[str, ...]
     """How and when it was made, on what figures, and what came of it."""
-    standing: tuple[str, ...]
+    standing: tuple[Stand, ...]
     """Where it stands with Attio and PostHog."""
     undo_until: datetime
     """Until when an undo leaves no trace."""
@@ -52,7 +53,7 @@ class CallLine:
     words: str
     sentences: tuple[str, ...]
     draft: Draft
-    standing: tuple[str, ...]
+    standing: tuple[Stand, ...]
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ class _Words:
     metrics: Mapping[str, Metric]
     plans: Mapping[str, Plan]
     signals: Mapping[UUID, Signal]
-    deliveries: Mapping[UUID, tuple[Delivery, ...]]
     follow_ups: Mapping[UUID, tuple[Touch, ...]]
     """The emails about each offer made before, the latest first."""
+    outside: Outside
     book: Book
     now: datetime
 
@@ -96,14 +97,6 @@ class _Words:
     def day(self, moment: datetime) -> str:
         """Give the book's day at a moment."""
         return figures.day(self.book.today(moment))
-
-    def standing(self, offer_id: UUID) -> tuple[str, ...]:
-        """Give where an offer stands outside; nothing is connected yet."""
-        return standing(
-            self.deliveries.get(offer_id, ()),
-            is_sample=self.book.is_sample,
-            connected=frozenset(),
-        )
 
 
 def offers(book: Book, *, by: Actor, now: datetime) -> OffersPage:
@@ -130,8 +123,8 @@ def _words(connection: Connection, book: Book, now: datetime) -> _Words:
         metrics=catalogue.metrics(connection),
         plans=catalogue.plans(connection),
         signals={signal.signal_id: signal for signal in signals.every(connection)},
-        deliveries=outbox.of_offers(connection),
         follow_ups=touches.follow_ups(connection),
+        outside=outside(connection, book),
         book=book,
         now=now,
     )
@@ -158,7 +151,7 @@ def _line(offer: Offer, words: _Words) -> OfferLine:
         account_name=words.accounts[offer.account_id].name,
         words=words.play(offer.play),
         sentences=tuple(sentences),
-        standing=words.standing(offer.offer_id),
+        standing=words.outside.standing(offer.offer_id, offer.account_id),
         undo_until=offer.made_at + outbox.UNDO_WINDOW,
         may_follow_up=_may_follow_up(offer, written, words),
     )
@@ -194,7 +187,7 @@ def _call(touch: Touch, draft: Draft, words: _Words) -> CallLine:
         words=words.play(draft.play),
         sentences=_booking(touch, draft, words),
         draft=draft,
-        standing=words.standing(draft.draft_id),
+        standing=words.outside.standing(draft.draft_id, draft.account_id),
     )
 
 

@@ -1,38 +1,64 @@
-"""Where an offer stands with Attio and PostHog, in words."""
+"""Where offers stand with Attio and PostHog, as the book knows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
-from upsell.outreach import Delivery, DeliveryState, Destination
+from sqlalchemy import Connection
 
-NAMES = {Destination.ATTIO: "Attio", Destination.POSTHOG: "PostHog"}
-NEVER = "Example: never sent"
+from upsell.book import connections, outbox, sending
+from upsell.book.engine import Book
+from upsell.delivery_words import NEVER, Stand, stand
+from upsell.outreach import Delivery, Destination
 
 
-def standing(
-    deliveries: Iterable[Delivery], *, is_sample: bool, connected: frozenset[Destination]
-) -> tuple[str, ...]:
-    """Give one phrase for each destination that has something to take; one for the example."""
-    if is_sample:
-        return (NEVER,)
-    known = list(deliveries)
-    return tuple(
-        _phrase(destination, theirs, connected=destination in connected)
-        for destination in Destination
-        if (theirs := [one for one in known if one.destination is destination])
+@dataclass(frozen=True)
+class Outside:
+    """What is known of offers and accounts outside the house."""
+
+    is_sample: bool
+    deliveries: Mapping[UUID, tuple[Delivery, ...]]
+    since: Mapping[Destination, datetime] = field(default_factory=dict)
+    """From when on facts go to each destination that is connected."""
+    in_attio: frozenset[str] = frozenset()
+    """The subjects that have a counterpart there."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Account to its page in Attio."""
+
+    def standing(self, offer_id: UUID, account_id: str) -> tuple[Stand, ...]:
+        """Give how an offer stands with each destination it has something for."""
+        if self.is_sample:
+            return (Stand(NEVER),)
+        return tuple(self._stands(offer_id, account_id))
+
+    def _stands(self, offer_id: UUID, account_id: str) -> Iterable[Stand]:
+        known = self.deliveries.get(offer_id, ())
+        for to in Destination:
+            theirs = [one for one in known if one.destination is to]
+            is_attio = to is Destination.ATTIO
+            counted = is_attio and f"offer:{offer_id.hex}" in self.in_attio
+            url = self.pages.get(account_id, "") if is_attio else ""
+            if theirs or counted:
+                yield stand(to, theirs, self.since.get(to), url)
+
+
+def outside(connection: Connection, book: Book) -> Outside:
+    """Read where offers stand."""
+    if book.is_sample:
+        return Outside(is_sample=True, deliveries={})
+    since = {
+        to: kept.sends_from
+        for to in Destination
+        if (kept := connections.connected(connection, to)) is not None
+    }
+    seen = connections.outside(connection, Destination.ATTIO)
+    return Outside(
+        is_sample=False,
+        deliveries=outbox.of_offers(connection),
+        since=since,
+        in_attio=frozenset(sending.counterparts(connection, Destination.ATTIO)),
+        pages={account_id: one.url for account_id, one in seen.items() if one.url},
     )
-
-
-def _phrase(destination: Destination, deliveries: list[Delivery], *, connected: bool) -> str:
-    """Give the worst that holds: refused, then waiting, then all there."""
-    name = NAMES[destination]
-    parked = [one for one in deliveries if one.state is DeliveryState.PARKED]
-    if parked:
-        reason = f": {parked[-1].reason}" if parked[-1].reason else "."
-        return f"{name} did not take it{reason}"
-    if all(one.state is DeliveryState.SENT for one in deliveries):
-        return f"In {name}"
-    if connected:
-        return f"Saved; goes to {name} within a minute"
-    return f"Saved; {name} is not connected"

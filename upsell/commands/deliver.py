@@ -1,0 +1,74 @@
+"""`python -m upsell deliver`: send what waits for Attio and PostHog, once or until stopped."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections import Counter
+
+from upsell.bootstrap import Services
+from upsell.courier import BUSY, Courier, Round
+from upsell.delivery_words import NAMES
+from upsell.errors import Refused
+from upsell.figures import plural
+from upsell.model import LOCAL_USER
+from upsell.outreach import Destination
+from upsell.services.delivering import Step
+from upsell.services.lanes import lanes
+
+STILL_WAITING = 1
+POLL_S = 0.5
+
+
+def main(services: Services, *, watch: bool) -> int:
+    """Deliver what may leave now and say what came of it; 1 while a destination takes nothing.
+
+    Raises Refused without an own book.
+    """
+    if not services.settings.own_exists:
+        msg = (
+            "There is nothing to deliver: no accounts of your own are here yet. "
+            "Facts of the example never leave."
+        )
+        raise Refused(msg)
+    return _watch(services) if watch else _once(services)
+
+
+def _watch(services: Services) -> int:
+    """Deliver until the process is asked to end."""
+    courier, ended = Courier(services), threading.Event()
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, lambda *_: ended.set())
+    courier.start()
+    print("Delivering. Stop with Ctrl+C.", flush=True)
+    while not ended.wait(POLL_S):
+        pass
+    courier.stop()
+    return 0
+
+
+def _once(services: Services) -> int:
+    """Deliver to every destination that is connected."""
+    results = [_drained(services, to) for to in Destination]
+    return max(results, default=0)
+
+
+def _drained(services: Services, to: Destination) -> int:
+    """Send until nothing may leave at the moment, and say so in a line."""
+    if services.connected(to) is None:
+        print(f"{NAMES[to]}: not connected, what is logged waits.")
+        return 0
+    rounds, came = Round.of(services, to), Counter[Step]()
+    while (step := rounds.step()) in BUSY:
+        came[step] += 1
+    rounds.end()
+    lane = next(one for one in lanes(services.own, by=LOCAL_USER) if one.destination is to)
+    words = [f"{plural(came[Step.SENT], 'fact')} sent"]
+    words += [f"{came[Step.REFUSED]:,} refused"] if came[Step.REFUSED] else []
+    words += [f"{lane.queue.waiting:,} waiting"] if lane.queue.waiting else []
+    ending = {
+        Step.STANDING_BY: " Another process is delivering.",
+        Step.PAUSED: f" {NAMES[to]} is not taking any at the moment; try again later.",
+    }
+    print(f"{NAMES[to]}: {', '.join(words)}.{ending.get(step, '')}")
+    return STILL_WAITING if step is Step.PAUSED or came[Step.FAILED] else 0

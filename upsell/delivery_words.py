@@ -1,0 +1,123 @@
+"""How sending goes, in words: what waits, what does not answer, what was not taken and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from upsell import figures
+from upsell.outbox import GONE, UNLINKED, Pulse, Queue, Trouble
+from upsell.outreach import Delivery, DeliveryState, Destination
+
+NAMES = {Destination.ATTIO: "Attio", Destination.POSTHOG: "PostHog"}
+SURE = 2
+"""One failure may be a hiccup; after two in a row it is said."""
+LATE = timedelta(minutes=2)
+"""What waits longer than this is said."""
+NEVER = "Example: never sent"
+SETUP = "Setup › Connections"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One destination: what waits for it, and how it answers."""
+
+    destination: Destination
+    queue: Queue
+    pulse: Pulse
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where an offer stands with one destination."""
+
+    words: str
+    destination: Destination | None = None
+    url: str = ""
+    """Its page there, where there is one."""
+    refused: bool = False
+    reason: str = ""
+    remedy: str = ""
+
+
+def trouble(lane: Lane, *, has_key: bool, now: datetime, zone: ZoneInfo) -> tuple[str, str] | None:
+    """Give what is wrong with a destination and what it means; None while nothing is."""
+    name, kept = NAMES[lane.destination], _kept(lane.queue)
+    if not has_key:
+        return f"The key for {name} is missing.", f"{kept} here. Put it back: see {SETUP}."
+    if lane.pulse.trouble is Trouble.KEY:
+        said = f"{kept} here. An admin can make a new key: see {SETUP}."
+        return f"{name} no longer accepts our key.", said
+    if lane.pulse.trouble is Trouble.DOWN and lane.pulse.failures >= SURE:
+        since = _since(lane.pulse.failing_since or now, now, zone)
+        said = f"Keep working: {_saved(lane.queue)} when it is back."
+        return f"{name} is not answering (since {since}).", said
+    return None
+
+
+def backlog(lanes: Iterable[Lane], now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
+    """Give a line for each destination for which something has waited for a while."""
+    return tuple(
+        f"{lane.queue.waiting:,} waiting for {NAMES[lane.destination]} "
+        f"since {_since(lane.queue.since, now, zone)}"
+        for lane in lanes
+        if lane.queue.since is not None and now - lane.queue.since > LATE
+    )
+
+
+def stand(to: Destination, deliveries: list[Delivery], since: datetime | None, url: str) -> Stand:
+    """Give the worst that holds: refused, then waiting, then all there.
+
+    `since` is from when on facts go there; None while it is not connected.
+    """
+    name = NAMES[to]
+    refused = [one for one in deliveries if one.state is DeliveryState.PARKED]
+    waiting = [one for one in deliveries if one.state is DeliveryState.WAITING]
+    if refused:
+        last = refused[-1]
+        words = f"{name} did not take it"
+        remedy = _remedy(last.code)
+        return Stand(words, to, url, refused=True, reason=last.reason, remedy=remedy)
+    if not waiting:
+        return Stand(f"In {name}", to, url)
+    if since is None:
+        return Stand(f"Saved; {name} is not connected", to)
+    if all(one.recorded_at < since for one in waiting):
+        return Stand(f"Saved; from before {name} was connected", to, url)
+    return Stand(f"Saved; goes to {name} within a minute", to, url)
+
+
+def _remedy(code: str) -> str:
+    """Give what to do about a refusal."""
+    return {
+        UNLINKED: f"Link it in {SETUP}; then it goes by itself.",
+        GONE: "",
+        "not_found": f"Link the account again in {SETUP}, then try again.",
+        "value_not_found": f"Press “Set up Attio” in {SETUP}, then try again.",
+    }.get(code, "Nothing is lost. Mend it there, then try again.")
+
+
+def _kept(queue: Queue) -> str:
+    """Give what waits: `3 offers wait`."""
+    if not queue.offers:
+        return "What is logged waits"
+    return f"{figures.plural(queue.offers, 'offer')} {'waits' if queue.offers == 1 else 'wait'}"
+
+
+def _saved(queue: Queue) -> str:
+    """Give that what waits is safe: `3 offers are saved here and go out by themselves`."""
+    if queue.offers == 0:
+        return "what you log is saved here and goes out by itself"
+    if queue.offers == 1:
+        return "1 offer is saved here and goes out by itself"
+    return f"{queue.offers:,} offers are saved here and go out by themselves"
+
+
+def _since(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Give a time of today, or a day before it: `10:42`, `20 November, 10:42`."""
+    then = moment.astimezone(zone)
+    if then.date() == now.astimezone(zone).date():
+        return f"{then:%H:%M}"
+    return f"{figures.day(then.date())}, {then:%H:%M}"

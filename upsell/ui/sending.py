@@ -1,0 +1,45 @@
+"""What the frame says of sending: who does not answer, what waits, and the thread that sends."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from upsell.book.engine import Book
+from upsell.bootstrap import Services
+from upsell.courier import Courier
+from upsell.delivery_words import Lane, backlog, trouble
+from upsell.outreach import Destination
+from upsell.ui.papers import notice
+from upsell.ui.text import element, escaped
+
+
+@st.cache_resource(show_spinner=False)
+def courier(_services: Services) -> Courier:
+    """Give the one courier of this server, started with its first visitor and ended with it."""
+    found = Courier(_services)
+    found.start()
+    atexit.register(found.stop)
+    return found
+
+
+def troubles(lanes: Sequence[Lane], services: Services, book: Book, now: datetime) -> None:
+    """Say which destination takes nothing at the moment, and that nothing is lost."""
+    keys = {
+        Destination.ATTIO: services.settings.attio_key,
+        Destination.POSTHOG: services.settings.posthog_key,
+    }
+    for lane in lanes:
+        has_key = bool(keys[lane.destination])
+        said = trouble(lane, has_key=has_key, now=now, zone=book.zone)
+        if said is not None:
+            st.html(notice(*said, "careful"))
+
+
+def waiting(lanes: Sequence[Lane], book: Book, now: datetime) -> None:
+    """Say quietly what has waited for a while, and since when."""
+    for line in backlog(lanes, now, book.zone):
+        st.html(element("p", escaped(line), "hr-quiet", data_waiting="yes"))

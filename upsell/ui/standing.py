@@ -1,0 +1,53 @@
+"""Where offers stand outside, what was not taken and the way to try again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from upsell.delivery_words import NAMES, Stand
+from upsell.services.delivering import try_again
+from upsell.ui.frame import Visit
+from upsell.ui.papers import notice
+from upsell.ui.text import element, escaped, pill
+
+SAFE = "https://"
+"""A link from outside is one only when it begins so."""
+
+
+def stands(standing: tuple[Stand, ...]) -> str:
+    """Give where offers stand outside, nothing where there is nothing to say."""
+    pills = "".join(_pill(one) for one in standing)
+    return element("div", pills, "hr-stands") if pills else ""
+
+
+def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
+    """Draw why a destination did not take an offer, what to do, and a button to try again."""
+    for one in standing:
+        if one.refused and one.destination is not None:
+            reason = " ".join(words for words in (one.reason, one.remedy) if words)
+            st.html(notice(f"{one.words}.", reason, "careful"))
+            st.button(
+                "Try again",
+                key=f"again-{one.destination}-{offer_id}",
+                icon=":material/refresh:",
+                on_click=_again,
+                args=(visit, offer_id, one),
+            )
+
+
+def _again(visit: Visit, offer_id: UUID, one: Stand) -> None:
+    if one.destination is not None:
+        said = f"On its way to {NAMES[one.destination]} again."
+        visit.act(try_again, offer_id, one.destination, said=said)
+
+
+def _pill(one: Stand) -> str:
+    """Give a label; where the offer has a page outside, a link to it."""
+    if not one.url.startswith(SAFE):
+        return pill(one.words, "refused" if one.refused else "calm")
+    said = escaped(f"{one.words} \u2197")
+    return element(
+        "a", said, "hr-pill hr-link", href=one.url, target="_blank", rel="noopener noreferrer"
+    )
