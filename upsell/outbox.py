@@ -170,7 +170,7 @@ def after_failure(
     spreads the pauses.
     """
     if isinstance(error, Rejected):
-        return After(DeliveryState.PARKED, now, reason=str(error), code=error.code)
+        return After(DeliveryState.PARKED, now, counts=False, reason=str(error), code=error.code)
     if not isinstance(error, Unavailable):
         raise error
     soon = error.retry_at or now + pause(parcel.attempt, chance)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from upsell.book import schema
 from upsell.book.outbox import DELIVERIES, FACTS, is_real
 from upsell.book.write import upsert
-from upsell.outbox import ORDERED, UNLINKED, After, Counterpart, Fact, Parcel
+from upsell.outbox import ORDERED, UNLINKED, After, Body, Counterpart, Fact, Parcel
 from upsell.outreach import DeliveryState, Destination, FactKind
 
 COUNTERPARTS = schema.counterparts
@@ -75,10 +75,15 @@ def next_parcel(
     return None if row is None else _parcel(connection, row, to, now)
 
 
-def begin(connection: Connection, parcel: Parcel, body: object, until: datetime) -> None:
+def begin(connection: Connection, parcel: Parcel, body: Body | None, until: datetime) -> None:
     """Keep that an attempt began, with what it sends; nobody begins another before `until`."""
     connection.execute(
-        _row(parcel).values(body=body, attempts=parcel.attempt, not_before=until, reason="")
+        _row(parcel).values(
+            body=null() if body is None else body,
+            attempts=parcel.attempt,
+            not_before=until,
+            reason="",
+        )
     )
 
 

@@ -137,6 +137,7 @@ def _begun(connection: Connection, sender: Sender, now: datetime, span: timedelt
     try:
         body = sender.compose(parcel) if parcel.body is None else parcel.body
     except Rejected as error:
+        sending.begin(connection, parcel, None, now)
         sending.end(connection, parcel, after_failure(parcel, error, now, span, 0.0), now)
         return Step.REFUSED
     sending.begin(connection, parcel, body, now + span)
