@@ -41,6 +41,11 @@ class Stand:
     reason: str = ""
     remedy: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """All of it on one line."""
+        return f"{self.words}: {self.reason}" if self.reason else self.words
+
 
 def trouble(lane: Lane, *, has_key: bool, now: datetime, zone: ZoneInfo) -> tuple[str, str] | None:
     """Give what is wrong with a destination and what it means; None while nothing is."""

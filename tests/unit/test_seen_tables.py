@@ -14,6 +14,7 @@ from tests.builders import SEATS, TODAY, a_reading, a_signal, an_account, an_off
 from tests.hostile import HOSTILE
 from upsell.board import Board
 from upsell.card import Card, Line
+from upsell.delivery_words import Stand
 from upsell.meters import Meter, MeterState
 from upsell.model import LimitSource, Reading
 from upsell.outreach import Outcome
@@ -94,7 +95,7 @@ def test_offers_carry_their_outcome_and_where_they_stand() -> None:
         won_value=Decimal("900.50"),
         outcome_at=datetime(2026, 11, 21, tzinfo=UTC),
     )
-    line = OfferLine(won, "Northwind", "5 more seats", (), ("In Attio",), won.made_at)
+    line = OfferLine(won, "Northwind", "5 more seats", (), (Stand("In Attio"),), won.made_at)
     page = OffersPage((), (), (), (), (line,))
 
     (row,) = workbook(offers_table(page, "USD", UTC))

@@ -125,7 +125,7 @@ def _offer(line: OfferLine, currency: str, zone: tzinfo) -> Row:
         outcome_words(offer, currency),
         offer.outcome_at.astimezone(zone) if offer.outcome_at else None,
         *(won, offer.lost_reason, offer.deferred_until, offer.override_reason),
-        "; ".join(line.standing),
+        "; ".join(stand.sentence for stand in line.standing),
         offer.subject,
     )
 
@@ -137,7 +137,7 @@ def _call(call: CallLine, zone: tzinfo) -> Row:
         touch.at.astimezone(zone),
         touch.scheduled_for.astimezone(zone) if touch.scheduled_for else None,
         *(call.draft.play.annual_value, "call booked", None, None, None, None, None),
-        "; ".join(call.standing),
+        "; ".join(stand.sentence for stand in call.standing),
         None,
     )
 

@@ -1,0 +1,103 @@
+"""What Attio does not take: why, what becomes of it, and that nothing is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.attio.desk import LATER, LIST, Desk, link, reasons
+from tests.book.post import states
+from tests.builders import METRICS, NOW, a_signal, an_evidence
+from upsell.book import schema, signals
+from upsell.connection import Connection
+from upsell.model import LOCAL_USER, Urgency
+from upsell.outreach import DeliveryState, Destination, Outcome
+from upsell.services import alerts, delivering
+from upsell.services.delivering import Step
+
+
+def test_an_account_without_a_link_says_so(desk: Desk) -> None:
+    """Nothing is asked of Attio; linked later, the offer goes by itself."""
+    with desk.book.write() as connection:
+        connection.execute(schema.external_ids.delete())
+    writes = len(desk.attio.seen)
+    assert desk.deliver(LATER) == [Step.REFUSED]
+    assert len(desk.attio.seen) == writes
+    assert reasons(desk.book) == ["Northwind is not linked to a company in Attio."]
+
+    link(desk.book, desk.company)
+
+    assert desk.deliver(LATER) == [Step.SENT]
+
+
+def test_a_deleted_company_is_said(desk: Desk) -> None:
+    """The offer is kept here with the reason."""
+    desk.attio.delete("companies", desk.company)
+
+    assert desk.deliver(LATER) == [Step.REFUSED]
+    (reason,) = reasons(desk.book)
+    assert reason.startswith("The company linked to Northwind is not in Attio any more")
+
+
+def test_an_entry_that_was_deleted_is_made_anew_when_asked(desk: Desk) -> None:
+    """Not by itself: somebody there may have meant it."""
+    desk.deliver(LATER)
+    (entry,) = desk.entries()
+    desk.attio.workspace.lists[LIST].rows.pop(entry["row_id"])
+    desk.answer(Outcome.WON)
+    then = LATER + timedelta(days=2)
+    assert desk.deliver(then) == [Step.REFUSED]
+    assert desk.entries() == []
+
+    to = Destination.ATTIO
+    delivering.try_again(desk.book, desk.offer.offer_id, to, by=LOCAL_USER, now=then)
+    desk.deliver(then)
+
+    assert [entry["outcome"] for entry in desk.entries()] == ["Won"]
+
+
+def test_an_outcome_that_attio_lacks_is_said(desk: Desk) -> None:
+    """Its own words are the reason; made there, the offer is taken."""
+    outcome = desk.attio.workspace.lists[LIST].attributes["outcome"]
+    left = [one for one in outcome["options"] if one["title"] != "Won"]
+    had, outcome["options"] = outcome["options"], left
+    desk.answer(Outcome.WON)
+    then = LATER + timedelta(days=2)
+    assert desk.deliver(then) == [Step.SENT, Step.REFUSED]
+    assert "Won" in reasons(desk.book)[-1]
+
+    outcome["options"] = had
+    to = Destination.ATTIO
+    delivering.try_again(desk.book, desk.offer.offer_id, to, by=LOCAL_USER, now=then)
+
+    assert desk.deliver(then) == [Step.SENT]
+
+
+def test_open_signals_lie_on_the_company(desk: Desk) -> None:
+    """All of them with the nearest limit; when they are over, the company shows none."""
+    near = a_signal(urgency=Urgency.CRITICAL, latest=an_evidence(value=9.9))
+    with desk.book.write() as connection:
+        signals.change(connection, [near])
+        alerts.record(connection, ["northwind"], {one.key: one for one in METRICS}, NOW)
+    desk.deliver(LATER)
+    (company,) = desk.attio.rows("companies")
+    shown = ("expansion_signal_type", "usage_alert_tier", "usage_alert_resource")
+    assert [company[name] for name in shown] == ["Near limit: seats", "Critical", "seats"]
+    assert float(company["usage_pct_consumed"]) == 99
+
+    with desk.book.write() as connection:
+        signals.change(connection, [a_signal(cleared_on=NOW.date(), clear_reason="Below 75%")])
+        alerts.record(connection, ["northwind"], {}, LATER)
+    desk.deliver(LATER + timedelta(hours=1))
+
+    (company,) = desk.attio.rows("companies")
+    assert [company[name] for name in (*shown, "usage_pct_consumed")] == [None] * 4
+
+
+def test_a_key_of_another_workspace_sends_nothing(desk: Desk) -> None:
+    """It is one that is not accepted, and everything waits."""
+    desk.sender.connection = Connection(
+        Destination.ATTIO, "another", "Another", NOW, "local", places=desk.kept().places
+    )
+
+    assert desk.deliver(LATER) == [Step.FAILED]
+    assert (states(desk.book), desk.entries()) == ([DeliveryState.WAITING], [])
