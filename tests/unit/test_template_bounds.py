@@ -136,6 +136,13 @@ def test_depth_and_size_are_refused_in_words(source: str) -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_conditions_stand_in_one_another_up_to_a_bound() -> None:
+    """What a person writes is far below it; beyond, the remedy is said."""
+    assert outcome(SHEET, "{% if me.product %}" * 10 + "{% endif %}" * 10) == "rendered"
+    with pytest.raises(Refused, match="conditions stand too deep in one another"):
+        read(SHEET, 1, "{% if me.product %}" * 40 + "{% endif %}" * 40)
+
+
 def test_a_text_that_grows_is_stopped() -> None:
     """Many loops over a long list end at the bound instead of filling the memory."""
     loops = "{% for u in usages %}{{ u.metric }}, {{ u.metric }}{% endfor %}" * 100
@@ -152,6 +159,8 @@ def test_a_number_or_an_order_is_refused_because_fields_are_text(key: str) -> No
         ("{% if usage.left == 3 %}.{% endif %}", "write a number in quotes"),
         ("{% if usage.left < 'a' %}.{% endif %}", "compare them with == or != alone"),
         ("{{ usage.left|upper('a') }}", "the filter upper is given too much"),
+        ("{{ usage.left|default(*me.product) }}", "the filter default is given too much"),
+        ("{{ usage.left|default(words='a') }}", "the filter default is given too much"),
         ("{% raw %}{{ x }}{% endraw %}", "loose braces"),
     ):
         with pytest.raises(Refused, match=why):
