@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.book.ledger import logged
+from tests.book.ledger import booked, logged, record
 from tests.builders import NOW
 from tests.hostile import HOSTILE
 from tests.pages.house import a_house, healthy, html_of, near_limit, page_at
@@ -16,6 +16,7 @@ from upsell.bootstrap import Services
 from upsell.drafting import NAMES
 from upsell.drafting.templates import first_text
 from upsell.model import Actor
+from upsell.services.offers import CallResult
 from upsell.services.templates import save_template, template_page
 
 OWN = "Subject: A word, {{ account.name }}\n\nYou use {{ usage.used_of_limit }}. Shall we talk?"
@@ -148,3 +149,29 @@ def test_a_draft_and_its_offer_say_which_text_they_are_from(tmp_path: Path) -> N
     words = "Text: Seats near the limit, version 2"
     assert words in html_of(page_at(services, "offers"))
     assert words in html_of(page_at(services, "account", account="northwind"))
+
+
+def test_a_sheet_can_be_taken_along_before_and_after_the_call(tmp_path: Path) -> None:
+    """Beside the sheet of a call ahead, and under the offer that was made in it."""
+    services = a_house(tmp_path)
+    signal = near_limit(services.own)
+    app = page_at(services, "outreach", signal=signal.signal_id, channel="call")
+    assert "Download for Word" in {one.proto.label for one in app.get("download_button")}
+    touch = booked(services.own, signal)
+    record(services.own, touch, CallResult.OPEN)
+
+    app = page_at(services, "outreach", signal=signal.signal_id, channel="call")
+
+    assert "Text: Call sheet, version 1" in {one.value.rstrip(".") for one in app.caption}
+    assert [one.proto.label for one in app.get("download_button")] == ["Download for Word"]
+
+
+def test_from_one_draft_to_the_text_of_all(tmp_path: Path) -> None:
+    """Who edits a draft by hand is shown where its template is."""
+    services = a_house(tmp_path)
+    app = page_at(services, "outreach", signal=near_limit(services.own).signal_id)
+    healthy(app.button(key="edit").click().run())
+    words = "Change the template of every draft instead"
+    (link,) = [one.proto for one in app.get("page_link") if one.proto.label == words]
+    assert "section=Templates" in link.query_string
+    assert "template=seats" in link.query_string

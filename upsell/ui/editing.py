@@ -8,6 +8,7 @@ from upsell.outreach import Channel, Draft
 from upsell.services.outreach import edit, rewrite
 from upsell.ui.frame import Visit
 from upsell.ui.keyboard import EDIT
+from upsell.ui.places import Place
 
 HEIGHT = 380
 MOST_CHARACTERS = 8_000
@@ -46,6 +47,14 @@ def edit_form(visit: Visit, draft: Draft) -> None:
                 "Use this text", type="primary", on_click=_use, args=(visit, draft)
             )
             st.form_submit_button("Cancel", type="tertiary", on_click=_close, args=(draft,))
+    if draft.template:
+        visit.link(
+            Place.SETUP,
+            "Change the template of every draft instead",
+            icon=":material/edit_note:",
+            section="Templates",
+            template=draft.template,
+        )
 
 
 def _open(draft: Draft) -> None:

@@ -15,6 +15,7 @@ from upsell.services.outreach import Outreach, undo, undo_follow_up
 from upsell.ui.frame import Visit
 from upsell.ui.papers import letter, notice, sheet
 from upsell.ui.places import Place
+from upsell.ui.sheet_file import take_along
 from upsell.ui.text import clock, day_words
 
 WAITS = "Saved here. Attio and PostHog are not connected, so it waits."
@@ -38,6 +39,8 @@ def logged(visit: Visit, work: Outreach, offer: Offer) -> None:
     subject, body = offer.subject, offer.body
     email = offer.channel is Channel.EMAIL
     st.html(letter(work.to, subject, body) if email else sheet(body))
+    if work.draft is not None and not email:
+        take_along(visit, work.account.name, work.draft)
     if text_words(offer):
         st.caption(f"{text_words(offer)}.")
 
