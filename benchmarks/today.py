@@ -84,9 +84,9 @@ def measured(home: Path, scripts: dict[str, Path]) -> dict[str, list[float]]:
     """Give the milliseconds of every load; the two servers take turns."""
     ports = {name: free_port() for name in scripts}
     with (
-        child(_command(home, scripts["empty"], ports["empty"]), env=environment(home),
+        child(command(home, scripts["empty"], ports["empty"]), env=environment(home),
               log=home / "empty.log"),
-        child(_command(home, scripts["today"], ports["today"]), env=environment(home),
+        child(command(home, scripts["today"], ports["today"]), env=environment(home),
               log=home / "today.log"),
         sync_playwright() as playwright,
     ):  # fmt: skip
@@ -108,7 +108,8 @@ def cpu_ms(log: str, what: str) -> float:
     return median(float(each) for each in found[WARM_UP:])
 
 
-def _command(home: Path, script: Path, port: int) -> list[str]:
+def command(home: Path, script: Path, port: int) -> list[str]:
+    """Give the command that serves a script and prints the CPU time of each run."""
     options = ("--server.port", str(port), "--server.address", "127.0.0.1")
     quiet = ("--server.headless", "true", "--server.fileWatcherType", "none")
     return [sys.executable, str(home / "served.py"), str(script), *options, *quiet]

@@ -1,13 +1,17 @@
-"""Analysis: whether the play works this week, and what came of the offers by signal."""
+"""Analysis: whether the play works this week, which signals convert, and what was missed."""
 
 from __future__ import annotations
 
 from upsell.services.analysis import analysis
 from upsell.services.verdicts import play
-from upsell.ui.conversion_view import by_signal, this_week
+from upsell.ui.closing_view import from_signal_to_close
+from upsell.ui.conversion_view import by_signal
 from upsell.ui.frame import frame
+from upsell.ui.funnel_view import from_flagged_to_won, how_good
 from upsell.ui.levels_form import levels_form
+from upsell.ui.narrowing import asked
 from upsell.ui.verdict_view import earlier_verdicts, verdict_section
+from upsell.ui.week_by_week import week_by_week
 from upsell.ui.weeks import asked_week, week_choice
 from upsell.ui.work import work_style
 
@@ -15,10 +19,13 @@ visit = frame("Analysis")
 work_style()
 with visit.page():
     week = play(visit.book, asked_week(), by=visit.actor, now=visit.now)
-    seen = analysis(visit.book, by=visit.actor, now=visit.now)
+    seen = analysis(visit.book, asked(), by=visit.actor, now=visit.now)
     week_choice(visit, week)
     verdict_section(visit, week)
-    this_week(visit, seen)
     by_signal(visit, seen)
+    from_signal_to_close(seen.closing)
+    week_by_week(visit, seen)
+    from_flagged_to_won(visit, seen)
+    how_good(seen)
     earlier_verdicts(visit, week)
     levels_form(visit)

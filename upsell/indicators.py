@@ -1,19 +1,21 @@
-"""The four leading indicators of a week: detection, conversion, expansion, days to a win."""
+"""The four leading indicators, week by week: detection, conversion, expansion, days to a win."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from decimal import Decimal
-from statistics import median
 
+import numpy as np
+
+from upsell.columns import Array
 from upsell.conversion import Proportion
-from upsell.facts import days_between
-from upsell.outreach import Offer
-from upsell.spells import Spell
-from upsell.title_counts import decided_in
-from upsell.week import Week, flagged_in, won_in
+from upsell.offer_columns import A_DAY_US, HUNDREDTHS, OfferColumns, steps
+from upsell.signal_columns import SignalColumns
+from upsell.week import DAYS, Week
+
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -22,34 +24,82 @@ class Indicators:
 
     week: Week
     detection: Proportion
-    """Accounts with a signal open in the week, of those monitored."""
+    """Accounts with a signal open in the week, of those checked; of none without a scan."""
     conversion: Proportion
     """Offers won of those decided in the week."""
     expansion: Decimal
     """What was won in the week, for a year."""
+    base: Decimal
+    """What the accounts decided in the week paid for a year when the offers were made."""
     days_to_won: float | None
     """The median from a signal's opening to its offer being won; None without a win."""
     wins: int
     """How many wins that median stands on."""
 
+    @property
+    def expansion_share(self) -> float | None:
+        """The expansion as a share of what those accounts paid; None where that is nothing."""
+        return float(self.expansion / self.base) if self.base else None
+
+
+def last_weeks(current: Week, how_many: int) -> tuple[Week, ...]:
+    """Give so many weeks up to a week, the earliest first."""
+    first = current.first - timedelta(days=DAYS * (how_many - 1))
+    return tuple(Week(first + timedelta(days=DAYS * number)) for number in range(how_many))
+
 
 def indicators(
-    week: Week, spells: Iterable[Spell], offers: Iterable[Offer], monitored: int, zone: tzinfo
+    weeks: Sequence[Week],
+    signals: SignalColumns,
+    offers: OfferColumns,
+    checked: Mapping[Week, int],
+    zone: tzinfo,
+) -> tuple[Indicators, ...]:
+    """Give the indicators of consecutive weeks; `checked` holds the accounts of their scans."""
+    moments = [week.begins(zone) for week in (*weeks, weeks[-1].after)]
+    answered_in = steps(moments, offers.answered_at)
+    decided, won = offers.is_decided, offers.is_won
+    return tuple(
+        _of_week(
+            week,
+            _detected(week, signals, checked.get(week, 0)),
+            offers,
+            decided & (answered_in == number),
+            won & (answered_in == number),
+        )
+        for number, week in enumerate(weeks)
+    )
+
+
+def _detected(week: Week, signals: SignalColumns, checked: int) -> Proportion:
+    """Give flagged of checked; one noted by hand counts as checked even without usage."""
+    if not checked:
+        return Proportion(0, 0)
+    flagged = signals.accounts(signals.open_between(week.first, week.last))
+    return Proportion(flagged, max(checked, flagged))
+
+
+def _of_week(
+    week: Week, detection: Proportion, offers: OfferColumns, decided: Array, won: Array
 ) -> Indicators:
-    """Give the four indicators; a flagged account counts as monitored even without usage."""
-    known = list(offers)
-    flagged = len(flagged_in(week, spells))
-    won = won_in(week, known, zone)
-    days = [
-        days_between(offer.signal_opened_at, offer.outcome_at)
-        for offer in won
-        if offer.outcome_at is not None
-    ]
+    days = (offers.answered_at[won] - offers.opened_at[won]) / A_DAY_US
     return Indicators(
         week=week,
-        detection=Proportion(flagged, max(monitored, flagged)),
-        conversion=decided_in(week, known, zone),
-        expansion=sum((offer.won_value or Decimal(0) for offer in won), Decimal(0)),
-        days_to_won=median(days) if days else None,
+        detection=detection,
+        conversion=Proportion(int(won.sum()), int(decided.sum())),
+        expansion=money(offers.won_value[won].sum()),
+        base=_base(offers, decided),
+        days_to_won=float(np.median(days)) if len(days) else None,
         wins=len(days),
     )
+
+
+def _base(offers: OfferColumns, rows: Array) -> Decimal:
+    """Give what the accounts of some offers paid for a year, each once, as of its first offer."""
+    _, first = np.unique(offers.account.places[rows], return_index=True)
+    return money(offers.mrr[rows][first].sum() * MONTHS)
+
+
+def money(hundredths: int) -> Decimal:
+    """Give an amount that a column keeps in hundredths."""
+    return Decimal(int(hundredths)) / HUNDREDTHS

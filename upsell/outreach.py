@@ -28,6 +28,10 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+DECIDED = (Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE)
+"""What is in the n of a rate."""
+
+
 class CallState(StrEnum):
     """Where a booked call stands."""
 

@@ -1,31 +1,31 @@
-"""What came of each title's signals: flagged, offered and answered."""
+"""What came of each title's offers, of all time or since a moment."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime
+
+import numpy as np
 
 from upsell.conversion import Proportion
-from upsell.outreach import Channel, Offer, Outcome, Touch
-from upsell.spells import Spell
-from upsell.week import Week
-
-DECIDED = (Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE)
+from upsell.offer_columns import (
+    DEFERRED,
+    LOST,
+    NO_RESPONSE,
+    OPEN,
+    WON,
+    OfferColumns,
+    microseconds,
+)
 
 
 @dataclass(frozen=True)
 class TitleCount:
-    """What came of one title's signals; withdrawn offers are in none of the figures."""
+    """What came of one title's offers; those withdrawn are in none of the figures."""
 
     title: str
-    flagged: int = 0
-    """Signals open at any time in the period."""
     offered: int = 0
-    """Offers made in the period."""
-    calls: int = 0
-    """Calls booked in the period, held or not."""
     won: int = 0
     lost: int = 0
     no_response: int = 0
@@ -38,65 +38,37 @@ class TitleCount:
         return Proportion(self.won, self.won + self.lost + self.no_response)
 
 
-def by_title(
-    spells: Iterable[Spell],
-    offers: Iterable[Offer],
-    touches: Iterable[Touch],
-    *,
-    zone: tzinfo,
-    week: Week | None = None,
-) -> tuple[TitleCount, ...]:
-    """Give the counts of each title, of all time or of one week, most offers first.
+def count_by_title(offers: OfferColumns, since: datetime | None = None) -> tuple[TitleCount, ...]:
+    """Give the counts of each title, most decided offers first, then by name.
 
-    In a week an outcome counts when it was recorded in it, whenever the offer was made; open
-    and deferred are the offers made up to its end as they stand now. The spells hold every
-    signal that a touch is about.
+    Since a moment, an offer counts as offered when it was made later, and an outcome when it was
+    recorded later, whenever the offer was made; open and deferred are all that are so now.
     """
-    known = list(spells)
-    titles = {spell.signal_id: spell.title for spell in known}
-    counts: Counter[tuple[str, str]] = Counter()
-    counts.update(
-        (spell.title, "flagged")
-        for spell in known
-        if week is None or spell.was_open(week.first, week.last)
-    )
-    counts.update(
-        (titles[touch.signal_id], "calls")
-        for touch in touches
-        if touch.channel is Channel.CALL and (week is None or week.holds_moment(touch.at, zone))
-    )
-    for offer in offers:
-        counts.update((offer.title, figure) for figure in _figures(offer, week, zone))
-    rows = (_row(title, counts) for title in {title for title, _ in counts})
-    return tuple(sorted(rows, key=lambda row: (-row.offered, -row.flagged, row.title)))
-
-
-def decided_in(week: Week, offers: Iterable[Offer], zone: tzinfo) -> Proportion:
-    """Give the offers won in the week of those decided in it, whenever they were made."""
-    answers = [
-        offer.outcome
-        for offer in offers
-        if offer.outcome in DECIDED and week.holds_moment(offer.outcome_at, zone)
+    answer, title = offers.answer, offers.title
+    if since is None:
+        made = recorded = np.ones(len(offers), bool)
+    else:
+        made = offers.made_at >= microseconds(since)
+        recorded = offers.answered_at >= microseconds(since)
+    kept = ~offers.is_decided | recorded
+    offered = title.counted(made)
+    found = {code: title.counted(kept & (answer == code)) for code in range(5)}
+    counts = [
+        TitleCount(
+            word,
+            offered=offered.get(word, 0),
+            won=found[WON].get(word, 0),
+            lost=found[LOST].get(word, 0),
+            no_response=found[NO_RESPONSE].get(word, 0),
+            open=found[OPEN].get(word, 0),
+            deferred=found[DEFERRED].get(word, 0),
+        )
+        for word in title.words
     ]
-    return Proportion(answers.count(Outcome.WON), len(answers))
+    told = (row for row in counts if row != TitleCount(row.title))
+    return tuple(sorted(told, key=lambda row: (-row.conversion.n, row.title)))
 
 
-def _figures(offer: Offer, week: Week | None, zone: tzinfo) -> Iterator[str]:
-    """Give the names of the counts that an offer is part of."""
-    if offer.outcome is Outcome.WITHDRAWN:
-        return
-    if week is None or week.holds_moment(offer.made_at, zone):
-        yield "offered"
-    if offer.outcome in DECIDED:
-        if week is None or week.holds_moment(offer.outcome_at, zone):
-            yield offer.outcome.value
-    elif week is None or offer.made_at.astimezone(zone).date() <= week.last:
-        yield "open" if offer.outcome is None else offer.outcome.value
-
-
-def _row(title: str, counts: Counter[tuple[str, str]]) -> TitleCount:
-    """Give the counts of one title."""
-    return TitleCount(
-        title,
-        **{figure: count for (of, figure), count in counts.items() if of == title},
-    )
+def results(counts: Iterable[TitleCount]) -> dict[str, Proportion]:
+    """Give won of decided by title."""
+    return {row.title: row.conversion for row in counts}

@@ -15,9 +15,8 @@ from decimal import Decimal
 
 from upsell.conversion import Proportion
 from upsell.model import Urgency
-from upsell.outreach import Channel, Offer, Outcome, Touch
+from upsell.outreach import DECIDED, Channel, Offer, Outcome, Touch
 from upsell.spells import Spell
-from upsell.title_counts import DECIDED
 
 YEAR = 12
 TOP = frozenset({Urgency.CRITICAL, Urgency.EXCEEDED})

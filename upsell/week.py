@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-
-from upsell.levels import Bar
-from upsell.outreach import Offer, Outcome
-from upsell.spells import Spell
+from datetime import date, datetime, time, timedelta, tzinfo
 
 DAYS = 7
 
@@ -29,6 +24,15 @@ class Week:
         """The week that ends the day before this one begins."""
         return Week(self.first - timedelta(days=DAYS))
 
+    @property
+    def after(self) -> Week:
+        """The week that begins the day after this one ends."""
+        return Week(self.first + timedelta(days=DAYS))
+
+    def begins(self, zone: tzinfo) -> datetime:
+        """Give its first moment in a zone."""
+        return day_begins(self.first, zone)
+
     def holds(self, day: date) -> bool:
         """Whether the day is one of the seven."""
         return self.first <= day <= self.last
@@ -36,6 +40,11 @@ class Week:
     def holds_moment(self, moment: datetime | None, zone: tzinfo) -> bool:
         """Whether a moment falls on one of the seven days in the zone; no moment never does."""
         return moment is not None and self.holds(moment.astimezone(zone).date())
+
+
+def day_begins(day: date, zone: tzinfo) -> datetime:
+    """Give the first moment of a day in a zone."""
+    return datetime.combine(day, time(), tzinfo=zone)
 
 
 def week_of(day: date, started_on: date | None) -> Week:
@@ -59,39 +68,3 @@ class WeekStrip:
     won_needed: int
     waiting: int
     """Offers made and still open."""
-
-
-def flagged_in(week: Week, spells: Iterable[Spell]) -> set[str]:
-    """Give the accounts with a signal open at any time in the week."""
-    return {spell.account_id for spell in spells if spell.was_open(week.first, week.last)}
-
-
-def won_in(week: Week, offers: Iterable[Offer], zone: tzinfo) -> list[Offer]:
-    """Give the offers won in the week, whenever they were made."""
-    return [
-        offer
-        for offer in offers
-        if offer.outcome is Outcome.WON and week.holds_moment(offer.outcome_at, zone)
-    ]
-
-
-def strip(
-    week: Week,
-    today: date,
-    spells: Iterable[Spell],
-    offers: Iterable[Offer],
-    *,
-    zone: tzinfo,
-    bar: Bar,
-) -> WeekStrip:
-    """Give how far the week has come on a day in it towards what a level asks for."""
-    known = list(offers)
-    return WeekStrip(
-        day=(today - week.first).days + 1,
-        of=DAYS,
-        flagged=len(flagged_in(week, spells)),
-        flagged_needed=bar.flagged,
-        won=len(won_in(week, known, zone)),
-        won_needed=bar.won or 0,
-        waiting=sum(offer.outcome is None for offer in known),
-    )

@@ -30,8 +30,9 @@ from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER
 from upsell.outreach import Offer, Outcome
 from upsell.services import offers, outreach
-from upsell.services.analysis import analysis, week_strip
+from upsell.services.analysis import analysis
 from upsell.services.offers import CallResult
+from upsell.services.week import week_strip
 
 MARCH = TODAY + timedelta(days=120)
 
@@ -205,9 +206,8 @@ def test_a_withdrawn_offer_is_outside_every_rate(book: Book) -> None:
 
     found = analysis(book, by=LOCAL_USER, now=LATER)
 
-    assert (found.titles[0].flagged, found.titles[0].offered) == (1, 0)
-    assert found.titles[0].conversion == Proportion(0, 0)
-    assert found.this_week.conversion == Proportion(0, 0)
+    assert (found.funnel.flagged, found.funnel.offered, found.titles) == (1, 0, ())
+    assert found.weeks[-1].conversion == Proportion(0, 0)
 
 
 def test_a_won_offer_shows_in_the_week_and_its_indicators(book: Book) -> None:
@@ -216,8 +216,9 @@ def test_a_won_offer_shows_in_the_week_and_its_indicators(book: Book) -> None:
 
     found = analysis(book, by=LOCAL_USER, now=LATER)
 
-    assert (found.this_week.expansion, found.this_week.wins) == (Decimal(900), 1)
-    assert (found.last_week.expansion, found.last_week.detection.k) == (Decimal(0), 0)
+    last, this = found.weeks[-2:]
+    assert (this.expansion, this.wins, this.base) == (Decimal(900), 1, Decimal(4800))
+    assert (last.expansion, last.wins) == (Decimal(0), 0)
     assert explained(found.comparison).startswith("Seats: 1 won of 1.")
     with book.read() as connection:
         strip = week_strip(connection, book, LATER)

@@ -32,12 +32,13 @@ OURS = {
         "em",
         "h1",
         "h2",
+        "h3",
         "header",
         "i",
         "li",
         "p",
     ),
-    *("span", "strong", "style", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *("section", "span", "strong", "style", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 MARKUP = ("](http", "](javascript", "![", "<form", "<script", "<img", "<input")
 KINDS = (

@@ -2,130 +2,105 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from tests.builders import NOW, TODAY, a_touch, an_offer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import NOW, an_offer
+from tests.columns import offer_columns
+from upsell.comparison import compare
 from upsell.conversion import Proportion
-from upsell.indicators import indicators
-from upsell.outreach import Channel, Offer, Outcome
-from upsell.spells import Spell
-from upsell.title_counts import TitleCount, by_title, decided_in
-from upsell.week import Week
+from upsell.outreach import Offer, Outcome
+from upsell.title_counts import TitleCount, count_by_title, results
 
-WEEK = Week(date(2026, 11, 16))
 MONTH_AGO = NOW - timedelta(days=30)
+WEEK_AGO = NOW - timedelta(days=7)
 
 
-def a_spell(
-    number: int = 1,
-    title: str = "Near limit: seats",
-    opened: date = TODAY,
-    ended: date | None = None,
-) -> Spell:
-    """Give the days of one signal of Northwind's."""
-    return Spell(UUID(int=number), "northwind", title, opened, ended)
-
-
-def answered(outcome: Outcome, days_ago: int = 0, value: int = 0) -> Offer:
+def answered(outcome: Outcome | None, days_ago: int = 0, title: str = "A") -> Offer:
     """Give an offer of a month ago that was answered some days ago."""
     return an_offer(
+        title=title,
         made_at=MONTH_AGO,
-        signal_opened_at=MONTH_AGO - timedelta(days=2),
         outcome=outcome,
-        outcome_at=NOW - timedelta(days=days_ago),
-        won_value=Decimal(value) if value else None,
+        outcome_at=None if outcome is None else NOW - timedelta(days=days_ago),
+        won_value=Decimal(900) if outcome is Outcome.WON else None,
     )
 
 
-def test_the_rate_of_nothing_is_not_zero() -> None:
-    """Without a decided offer there is no rate."""
-    assert Proportion(0, 0).rate is None
-    assert Proportion(1, 4).rate == 0.25
+def counted(offers: list[Offer], since: datetime | None = None) -> tuple[TitleCount, ...]:
+    """Give the counts of offers."""
+    return count_by_title(offer_columns(offers), since)
 
 
 def test_each_outcome_is_counted_under_its_title() -> None:
-    """Every figure of a row comes from its own title's signals, calls and offers."""
-    offers = [
-        answered(Outcome.WON),
-        answered(Outcome.LOST),
-        answered(Outcome.NO_RESPONSE),
-        answered(Outcome.DEFERRED),
-        an_offer(),
-        an_offer(title="Team growth"),
-    ]
-    spells = [a_spell(1), a_spell(2), a_spell(3, "Team growth")]
-    calls = [a_touch(channel=Channel.CALL, signal_id=UUID(int=3)), a_touch()]
+    """Every figure of a row comes from its own title's offers."""
+    every = [answered(outcome) for outcome in (*Outcome, None)]
 
-    assert by_title(spells, offers, calls, zone=UTC) == (
-        TitleCount("Near limit: seats", 2, 5, 0, 1, 1, 1, 1, 1),
-        TitleCount("Team growth", 1, 1, 1, open=1),
+    assert counted([*every, an_offer(title="B")]) == (
+        TitleCount("A", offered=5, won=1, lost=1, no_response=1, open=1, deferred=1),
+        TitleCount("B", offered=1, open=1),
     )
 
 
 def test_open_and_deferred_are_in_no_rate() -> None:
     """The n of conversion is won, lost and no response."""
-    row = TitleCount("Team growth", won=2, lost=1, no_response=1, open=3, deferred=4)
+    row = TitleCount("A", won=2, lost=1, no_response=1, open=3, deferred=4)
 
     assert row.conversion == Proportion(2, 4)
 
 
 def test_a_withdrawn_offer_is_in_no_figure() -> None:
     """What was undone was never offered."""
-    offer = answered(Outcome.WITHDRAWN)
-
-    assert by_title([], [offer], [], zone=UTC) == ()
-    assert decided_in(WEEK, [offer], UTC) == Proportion(0, 0)
+    assert counted([answered(Outcome.WITHDRAWN)]) == ()
 
 
-def test_in_a_week_an_outcome_counts_when_it_was_recorded() -> None:
-    """Offered last month and won today: a win of this week, no offer of this week."""
-    rows = by_title([a_spell()], [answered(Outcome.WON)], [], zone=UTC, week=WEEK)
-
-    assert rows == (TitleCount("Near limit: seats", flagged=1, won=1),)
+def test_in_a_period_an_outcome_counts_when_it_was_recorded() -> None:
+    """Offered last month and won today: a win of this week, no offer of it."""
+    assert counted([answered(Outcome.WON)], WEEK_AGO) == (TitleCount("A", won=1),)
 
 
-def test_a_week_leaves_out_what_happened_outside_it() -> None:
-    """Signals, calls, offers and outcomes of other weeks are not in this one."""
-    spells = [a_spell(ended=date(2026, 11, 15), opened=date(2026, 11, 1))]
-    calls = [a_touch(channel=Channel.CALL, at=MONTH_AGO)]
-    offers = [answered(Outcome.LOST, days_ago=7), an_offer(made_at=NOW + timedelta(days=7))]
+def test_a_period_leaves_out_what_was_answered_before_it() -> None:
+    """Answered earlier is not in the period; still open is open whenever it was offered."""
+    rows = counted([answered(Outcome.LOST, days_ago=8), answered(None, title="B")], WEEK_AGO)
 
-    assert by_title(spells, offers, calls, zone=UTC, week=WEEK) == ()
+    assert rows == (TitleCount("B", open=1),)
 
 
-def test_the_title_with_most_offers_comes_first() -> None:
+def test_most_decided_comes_first_then_the_name() -> None:
     """Titles are never sorted by a rate."""
-    offers = [an_offer(title="B"), an_offer(title="B"), an_offer(title="A")]
+    lost, won = Outcome.LOST, Outcome.WON
+    offers = [answered(won, title="C"), answered(lost, title="B"), answered(lost, title="A")]
 
-    assert [row.title for row in by_title([], offers, [], zone=UTC)] == ["B", "A"]
+    assert [row.title for row in counted([*offers, answered(lost, title="B")])] == ["B", "A", "C"]
 
 
-def test_the_indicators_of_a_week() -> None:
-    """Flagged of monitored, won of decided, money won, and the median days with its n."""
-    offers = [
-        answered(Outcome.WON, value=1200),
-        answered(Outcome.WON, days_ago=2, value=300),
-        answered(Outcome.LOST),
-        answered(Outcome.WON, days_ago=10, value=9999),
+outcomes = st.sampled_from([Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE, Outcome.DEFERRED])
+some_offers = st.lists(
+    st.builds(answered, outcomes, st.integers(0, 20), st.sampled_from("ABC")), max_size=12
+)
+
+
+@given(some_offers, st.sampled_from("ABCD"), st.sampled_from([None, WEEK_AGO]))
+def test_an_open_offer_never_changes_a_rate(
+    offers: list[Offer], title: str, since: datetime | None
+) -> None:
+    """One more that waits: every n, rate and chance stays as it was."""
+    waiting = an_offer(title=title, offer_id=UUID(int=99))
+    before, after = (results(counted(some, since)) for some in (offers, [*offers, waiting]))
+
+    known = {name: result for name, result in after.items() if name in before}
+    assert known == before
+    assert {name: after[name] for name in set(after) - set(before)} in (
+        {},
+        {title: Proportion(0, 0)},
+    )
+    chances = [
+        {rival.title: rival.chance for rival in compare(found).rivals if rival.result.n}
+        for found in (before, after)
     ]
-
-    found = indicators(WEEK, [a_spell()], offers, monitored=4, zone=UTC)
-
-    assert found.detection == Proportion(1, 4)
-    assert found.conversion == Proportion(2, 3)
-    assert found.expansion == Decimal(1500)
-    assert (found.days_to_won, found.wins) == (31.0, 2)
-
-
-def test_a_week_without_wins_has_no_median() -> None:
-    """The days to a win are unknown, not zero."""
-    found = indicators(WEEK, [], [answered(Outcome.LOST)], monitored=0, zone=UTC)
-
-    assert (found.days_to_won, found.wins, found.detection.rate) == (None, 0, None)
-
-
-def test_a_flagged_account_counts_as_monitored() -> None:
-    """An account noted by hand, without usage, does not push detection above 100%."""
-    assert indicators(WEEK, [a_spell()], [], 0, UTC).detection == Proportion(1, 1)
+    assert chances[0] == chances[1]
+    assert compare(before).finding is compare(after).finding

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, and_, delete, or_, select, update
@@ -51,6 +51,15 @@ def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
             )
         ),
     )
+
+
+def put_off(connection: Connection, today: date) -> dict[str, list[Offer]]:
+    """Give the offers that each account put off until a day to come."""
+    wanted = (TABLE.c.outcome == Outcome.DEFERRED.value, TABLE.c.deferred_until > today)
+    found: dict[str, list[Offer]] = {}
+    for offer in _read(connection, select(TABLE).where(*wanted)):
+        found.setdefault(offer.account_id, []).append(offer)
+    return found
 
 
 def find(connection: Connection, offer_id: UUID) -> Offer | None:

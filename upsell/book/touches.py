@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Row, Select, delete, select
+from sqlalchemy import Connection, Row, Select, delete, or_, select
 
 from upsell.book import schema
 from upsell.book.write import upsert
@@ -29,10 +30,17 @@ def of_account(connection: Connection, account_id: str) -> list[Touch]:
     return _read(connection, _real().where(TABLE.c.account_id == account_id))
 
 
-def by_account(connection: Connection) -> dict[str, list[Touch]]:
-    """Give the contacts with each account, the latest first; an email undone later is none."""
+def by_account(connection: Connection, since: datetime | None = None) -> dict[str, list[Touch]]:
+    """Give the contacts with each account, the latest first; an email undone later is none.
+
+    Since a moment: those logged, booked for or held later.
+    """
+    query = _real()
+    if since is not None:
+        moments = (TABLE.c.at, TABLE.c.scheduled_for, TABLE.c.held_at)
+        query = query.where(or_(*(moment >= since for moment in moments)))
     found: dict[str, list[Touch]] = {}
-    for touch in _read(connection, _real()):
+    for touch in _read(connection, query):
         found.setdefault(touch.account_id, []).append(touch)
     return found
 

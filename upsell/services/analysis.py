@@ -1,61 +1,149 @@
-"""Conversion by title, the leading indicators of two weeks, and how far the week has come."""
+"""Analysis: which signals convert, how the weeks went, what was flagged and never offered."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime
 
+import numpy as np
 from sqlalchemy import Connection
 
-from upsell.book import offers, options, touches, verdicts, weeks
+from upsell import gates
+from upsell.book import accounts, catalogue, offers, options, touches
+from upsell.book import analysis as columns
 from upsell.book.engine import Book
 from upsell.comparison import Comparison, compare
-from upsell.indicators import Indicators, indicators
+from upsell.funnel import Dealings, Funnel, funnel
+from upsell.indicators import Indicators, indicators, last_weeks
 from upsell.model import Actor, Right
-from upsell.title_counts import TitleCount, by_title
-from upsell.week import WeekStrip, strip, week_of
+from upsell.narrowing import Narrowing, words
+from upsell.offer_columns import A_DAY_US, OfferColumns, microseconds
+from upsell.outreach import GateKind
+from upsell.signal_columns import SignalColumns
+from upsell.signal_quality import Quality, quality
+from upsell.time_to_close import TimeToClose, time_to_close
+from upsell.title_counts import TitleCount, count_by_title, results
+from upsell.week import Week, day_begins, week_of
+
+WEEKS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What an analysis can be narrowed to: only what offers were made with."""
+
+    csms: tuple[str, ...]
+    plans: Mapping[str, str]
+    """Key to label."""
+    channels: tuple[str, ...]
+    templates: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Analysis:
     """What came of the signals and offers."""
 
+    weeks: tuple[Indicators, ...]
+    """Of all offers, the earliest week first; the last is the week that runs."""
+    choices: Choices
+    narrowing: Narrowing
+    """What was asked for and exists; titles, comparison and time to close are of these offers."""
     titles: tuple[TitleCount, ...]
-    """Of all time."""
-    this_week: Indicators
-    last_week: Indicators
     comparison: Comparison
-    """Which of them to offer first, and how sure that is."""
+    closing: TimeToClose
+    """Of the offers made in the period."""
+    funnel: Funnel
+    """Of all signals of the period, whatever else was asked for; so is the quality."""
+    quality: tuple[Quality, ...]
 
 
-def analysis(book: Book, *, by: Actor, now: datetime) -> Analysis:
+def analysis(
+    book: Book, narrowing: Narrowing | None = None, *, by: Actor, now: datetime
+) -> Analysis:
     """Give the whole of Analysis, read in one go."""
     by.require(Right.READ)
     today, zone = book.today(now), book.zone
     with book.read() as connection:
         week = week_of(today, options.started_on(connection))
-        spells = weeks.spells(connection, zone)
-        made = offers.every(connection)
-        contacts = touches.every(connection)
-        monitored = {
-            week: weeks.monitored(connection, week.first, week.last),
-            week.before: weeks.scanned(connection, week.before.first, week.before.last),
-        }
-    titles = by_title(spells, made, contacts, zone=zone)
+        shown = last_weeks(week, WEEKS_SHOWN)
+        made = columns.offers(connection)
+        asked = (narrowing or Narrowing()).known(made)
+        first = asked.first_day(week)
+        earliest = None if first is None else min(first, shown[0].first)
+        found = columns.signals(connection, zone, earliest)
+        dealings = Dealings(
+            made.signals(np.ones(len(made), bool)),
+            columns.called(connection),
+            made.signals(made.is_won),
+        )
+        checked = _checked(columns.checked(connection, shown[0].first), shown)
+        marks = columns.marks(connection, first, today)
+        shut = _shut(connection, found, dealings, book, now)
+        choices = _choices(connection, made)
+    since = None if first is None else day_begins(first, zone)
+    narrowed = made.where(asked.holds(made)) if asked.is_of_some else made
+    titles = count_by_title(narrowed, since)
+    flagged = found.open_between(first, today)
     return Analysis(
+        weeks=indicators(shown, found, made, checked, zone),
+        choices=choices,
+        narrowing=asked,
         titles=titles,
-        this_week=indicators(week, spells, made, monitored[week], zone),
-        last_week=indicators(week.before, spells, made, monitored[week.before], zone),
-        comparison=compare({row.title: row.conversion for row in titles if row.offered}),
+        comparison=compare(results(titles)),
+        closing=_closing(narrowed, since, now),
+        funnel=funnel(found, flagged, dealings, shut, today),
+        quality=quality(found, flagged, marks, dealings.won, today),
     )
 
 
-def week_strip(connection: Connection, book: Book, now: datetime) -> WeekStrip:
-    """Give how far the week has come, from the signals and offers that can matter to it."""
-    today = book.today(now)
-    week = week_of(today, options.started_on(connection))
-    begins = datetime.combine(week.first, time(), tzinfo=book.zone)
-    spells = weeks.spells(connection, book.zone, since=week.first)
-    moving = offers.moving_since(connection, begins)
-    first_level = verdicts.bars(connection)[0]
-    return strip(week, today, spells, moving, zone=book.zone, bar=first_level)
+def _checked(by_day: Mapping[date, int], weeks: tuple[Week, ...]) -> dict[Week, int]:
+    """Give how many accounts the scans of each week looked at, at most."""
+    return {
+        week: max((n for day, n in by_day.items() if week.holds(day)), default=0) for week in weeks
+    }
+
+
+def _closing(made: OfferColumns, since: datetime | None, now: datetime) -> TimeToClose:
+    """Give how long the offers made since a moment take from their signal to being won."""
+    kept = made.made_at >= (0 if since is None else microseconds(since))
+    won = made.is_won & kept
+    took = (made.answered_at - made.opened_at) / A_DAY_US
+    ages = (microseconds(now) - made.opened_at) / A_DAY_US
+    return time_to_close(took[won], ages[kept & ~won])
+
+
+def _choices(connection: Connection, made: OfferColumns) -> Choices:
+    """Give what the offers differ in."""
+    plans = catalogue.plans(connection)
+    return Choices(
+        csms=words(made, "csm"),
+        plans={key: plans[key].label if key in plans else key for key in words(made, "plan")},
+        channels=words(made, "channel"),
+        templates=words(made, "template"),
+    )
+
+
+def _shut(
+    connection: Connection, found: SignalColumns, dealings: Dealings, book: Book, now: datetime
+) -> dict[str, GateKind]:
+    """Give the firmest gate of each account that has an open signal and no offer for it."""
+    waiting = found.is_open & ~found.are_among(dealings.offered)
+    names = {found.account.words[place] for place in np.unique(found.account.places[waiting])}
+    if not names:
+        return {}
+    known = accounts.every(connection)
+    contacts = touches.by_account(connection, since=now - gates.TOUCH_WINDOW)
+    put_off = offers.put_off(connection, book.today(now))
+    closed = {
+        name: gates.gates(
+            known[name],
+            contacts.get(name, ()),
+            now,
+            book.zone,
+            book.currency,
+            put_off.get(name, ()),
+        )
+        for name in names
+    }
+    return {name: shut[0].kind for name, shut in closed.items() if shut}

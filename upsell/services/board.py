@@ -17,8 +17,8 @@ from upsell.model import Account, Actor, Features, Right, Signal
 from upsell.outreach import Offer
 from upsell.priority import Weighed
 from upsell.rules import KINDS
-from upsell.services.analysis import week_strip
 from upsell.services.hits import worth
+from upsell.services.week import week_strip
 
 LOOK_BACK = timedelta(days=30)
 """How long a decided offer still tells something about an open signal."""

@@ -1,95 +1,67 @@
-"""Conversion on a page: four tiles, a table and one figure; a rate never without its n."""
+"""Conversion by signal on a page: the sentence, the forest plot, the figures, any two compared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from upsell import figures
-from upsell.comparison_words import explained, headline
-from upsell.conversion import Proportion
-from upsell.indicators import Indicators
+from upsell.comparison import compare_pair
+from upsell.comparison_words import explained, headline, pair_explained, pair_headline
 from upsell.plain import one_line
 from upsell.services.analysis import Analysis
 from upsell.services.exports import conversion_table
-from upsell.title_counts import TitleCount
+from upsell.title_counts import TitleCount, results
+from upsell.ui.address import chosen, keeping
 from upsell.ui.downloads import download
+from upsell.ui.forest import CONFIG, forest
 from upsell.ui.frame import Visit
+from upsell.ui.narrowing import in_words, narrowing
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
-from upsell.ui.tables import Tile, table, tiles
+from upsell.ui.shares import NONE_YET, between, share
+from upsell.ui.tables import table
 
-NONE_YET = "None yet"
-NOT_CHECKED = "Not checked"
+STYLE = Path(__file__).parent / "style" / "analysis.css"
 HEAD = (
     "Signal",
-    "Flagged",
-    "Offered",
-    "Calls",
-    "Won",
+    "Decided",
+    "95% interval",
+    "Won of decided",
     "Lost",
     "No answer",
     "Not now",
     "Open",
-    "Won of decided",
+    "Offered",
 )
-PARTS = (
-    ("Won", "won", "#16805a", "#ffffff"),
-    ("Lost", "lost", "#c2414f", "#ffffff"),
-    ("No answer", "no_response", "#6b6b76", "#ffffff"),
-    ("Not now", "deferred", "#c9a227", "#1c1c21"),
-    ("Open", "open", "#a5b0f5", "#1c1c21"),
-)
-ROW_HEIGHT = 46
-AROUND = 90
 CHOSEN = (
+    "The line is where the true rate lies with 95% certainty, the square what was won so far. "
     "You chose whom to offer, so these rates tell how your offers went, "
     "not what a signal would bring with everybody."
 )
 
 
-def this_week(visit: Visit, seen: Analysis) -> None:
-    """Show the four leading indicators of the present week."""
-    st.subheader("Leading indicators")
-    st.html(indicator_tiles(seen.this_week, seen.last_week, visit.book.currency))
-
-
 def by_signal(visit: Visit, seen: Analysis) -> None:
-    """Show what came of each title: whether it can be compared, the table, the figure."""
+    """Show what came of each title's offers, most decided first."""
+    st.html(STYLE)
     st.subheader("By signal")
+    narrowing(seen)
+    if left := in_words(seen.narrowing, seen):
+        st.text(f"Only offers of: {left}.")
+    st.html(notice(headline(seen.comparison), explained(seen.comparison)))
     if not seen.titles:
-        st.caption("Nothing to compare yet: no signal so far, and no offer.")
         visit.link(Place.TODAY, "See the accounts")
         return
-    st.html(notice(headline(seen.comparison), explained(seen.comparison)))
-    st.html(title_table(seen.titles))
-    st.caption(CHOSEN)
-    table = partial(conversion_table, seen.titles)
-    download(visit, "signals-compared", visit.today.isoformat(), table)
-    if any(count.offered for count in seen.titles):
-        st.subheader("What came of the offers")
-        st.plotly_chart(outcome_figure(seen.titles), config={"displayModeBar": False}, key="came")
-
-
-def share(of: Proportion) -> str:
-    """Give `2 of 3, 67%`; without any, that there is none."""
-    if of.rate is None:
-        return NONE_YET
-    return f"{of.k:,} of {of.n:,}, {figures.rate(of.k, of.n)}"
-
-
-def indicator_tiles(now: Indicators, before: Indicators, currency: str) -> str:
-    """Give the four leading indicators of this week beside the last one's."""
-    rows = (
-        ("Accounts with a signal", _detection),
-        ("Offers won, of those decided", lambda week: share(week.conversion)),
-        ("Won for a year", lambda week: figures.money(week.expansion, currency)),
-        ("From signal to won", _pace),
-    )
-    return tiles([Tile(name, say(now), f"Last week: {_inside(say(before))}") for name, say in rows])
+    if any(count.conversion.n for count in seen.titles):
+        st.plotly_chart(forest(seen.titles), config=CONFIG, key="forest")
+        st.caption(CHOSEN)
+    with st.expander("The figures"):
+        st.html(title_table(seen.titles))
+        figures = partial(conversion_table, seen.titles)
+        download(visit, "signals-compared", visit.today.isoformat(), figures)
+    any_two(seen.titles)
 
 
 def title_table(counts: Sequence[TitleCount]) -> str:
@@ -97,70 +69,44 @@ def title_table(counts: Sequence[TitleCount]) -> str:
     return table("Conversion by signal", HEAD, [_row(count) for count in counts])
 
 
-def outcome_figure(counts: Sequence[TitleCount]) -> go.Figure:
-    """Give the offers of each title as one bar, cut by what came of them."""
-    shown = [count for count in reversed(counts) if count.offered]
-    names = [_with_n(count) for count in shown]
-    bars = [
-        go.Bar(
-            name=name,
-            y=names,
-            x=[getattr(count, field) for count in shown],
-            text=[getattr(count, field) or "" for count in shown],
-            orientation="h",
-            marker={"color": colour, "cornerradius": 3},
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": ink},
-            hovertemplate=f"%{{y}}<br>{name}: %{{x}}<extra></extra>",
-        )
-        for name, field, colour, ink in PARTS
-    ]
-    figure = go.Figure(bars)
-    figure.update_layout(
-        barmode="stack",
-        height=AROUND + ROW_HEIGHT * len(shown),
-        margin={"l": 0, "r": 8, "t": 36, "b": 8},
-        bargap=0.35,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"visible": False, "fixedrange": True},
-        yaxis={"automargin": True, "fixedrange": True},
-    )
-    return figure
+def any_two(counts: Sequence[TitleCount]) -> None:
+    """Let two titles be picked, and say whether one converts better."""
+    found = results(counts)
+    titles = [count.title for count in counts]
+    if len(titles) < 2:  # noqa: PLR2004 - a pair
+        return
+    with st.expander("Compare two signals", expanded="first" in st.query_params):
+        with st.container(key="pair", horizontal=True):
+            one = _pick("first", "One", titles)
+            other = _pick("second", "The other", titles)
+        if one and other and one != other:
+            pair = compare_pair(found, one, other)
+            st.html(notice(pair_headline(pair), pair_explained(pair)))
+        else:
+            st.caption(
+                "Pick two that you had in mind before you looked at the figures: "
+                "of many pairs some always differ by luck."
+            )
 
 
-def _detection(week: Indicators) -> str:
-    return share(week.detection) if week.detection.n else NOT_CHECKED
-
-
-def _pace(week: Indicators) -> str:
-    if week.days_to_won is None:
-        return NONE_YET
-    days = figures.plural(round(week.days_to_won), "day")
-    return f"{days} ({week.wins:,} won)"
-
-
-def _inside(words: str) -> str:
-    """Give words as they read behind others."""
-    return words[:1].lower() + words[1:]
-
-
-def _with_n(count: TitleCount) -> str:
-    """Name a bar with how many offers it has; plotly must not read a metric's name as html."""
-    name = one_line(count.title).replace("&", "&amp;").replace("<", "&lt;")
-    return f"{name}  ({figures.plural(count.offered, 'offer')})"
+def _pick(key: str, name: str, titles: Sequence[str]) -> str:
+    """Draw the choice of one title; the address keeps it."""
+    options = ["", *titles]
+    chosen(key, options, "")
+    picked = st.selectbox(
+        name, options, format_func=lambda title: one_line(title) or "Choose", key=key,
+        on_change=keeping(key),
+    )  # fmt: skip
+    return str(picked or "")
 
 
 def _row(count: TitleCount) -> tuple[str, ...]:
-    cells = (
-        count.flagged,
-        count.offered,
-        count.calls,
-        count.won,
-        count.lost,
-        count.no_response,
-        count.deferred,
-        count.open,
+    result = count.conversion
+    rest = (count.lost, count.no_response, count.deferred, count.open, count.offered)
+    return (
+        count.title,
+        f"{result.n:,}",
+        between(result.interval()) if result.n else NONE_YET,
+        share(result),
+        *(f"{cell:,}" for cell in rest),
     )
-    return (count.title, *(f"{cell:,}" for cell in cells), share(count.conversion))

@@ -145,18 +145,21 @@ def _call(call: CallLine, zone: tzinfo) -> Row:
 def conversion_table(counts: Iterable[TitleCount]) -> SeenTable:
     """Give what came of each signal; a rate beside the number of offers it is of."""
     header = (
-        *("Signal", "Flagged", "Offered", "Calls", "Won", "Lost", "No answer", "Not now", "Open"),
-        *("Decided", "Won of decided"),
+        *("Signal", "Decided", "95% interval from", "95% interval to", "Won of decided"),
+        *("Won", "Lost", "No answer", "Not now", "Open", "Offered"),
     )
     return SeenTable("By signal", header, [_count(count) for count in counts])
 
 
 def _count(count: TitleCount) -> Row:
-    rate = count.conversion.rate
+    result = count.conversion
+    rest = (count.won, count.lost, count.no_response, count.deferred, count.open, count.offered)
+    if result.rate is None:
+        return (count.title, result.n, None, None, None, *rest)
+    between = result.interval()
     return (
-        *(count.title, count.flagged, count.offered, count.calls, count.won, count.lost),
-        *(count.no_response, count.deferred, count.open, count.conversion.n),
-        None if rate is None else Share(rate),
+        *(count.title, result.n, Share(between.low), Share(between.high), Share(result.rate)),
+        *rest,
     )
 
 

@@ -1,0 +1,115 @@
+"""Many offers as whole columns: what analysis needs of each, without its text and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from upsell.columns import Array
+from upsell.outreach import DECIDED, Outcome
+
+ANSWERS = (None, Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE, Outcome.DEFERRED)
+"""What can have come of an offer, the code being the place; a withdrawn one is in no column."""
+OPEN, WON, LOST, NO_RESPONSE, DEFERRED = range(len(ANSWERS))
+IN_A_RATE = tuple(code for code, answer in enumerate(ANSWERS) if answer in DECIDED)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+A_DAY_US = 86_400_000_000
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A column of texts: the different ones in order, and where each row's stands among them."""
+
+    words: tuple[str, ...]
+    places: Array
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """Give the column of these texts."""
+        rows = list(texts)
+        words = tuple(sorted(set(rows)))
+        place = {word: number for number, word in enumerate(words)}
+        return cls(words, np.fromiter((place[row] for row in rows), np.int64, len(rows)))
+
+    def are(self, word: str) -> Array:
+        """Give where the text is this one."""
+        wanted = self.words.index(word) if word in self.words else -1
+        return np.asarray(self.places == wanted)
+
+    def where(self, rows: Array) -> Texts:
+        """Give some of the rows."""
+        return Texts(self.words, self.places[rows])
+
+    def counted(self, rows: Array) -> dict[str, int]:
+        """Give how many of some rows have each text, those with none left out."""
+        counts = np.bincount(self.places[rows], minlength=len(self.words))
+        return {word: int(n) for word, n in zip(self.words, counts, strict=True) if n}
+
+
+@dataclass(frozen=True)
+class OfferColumns:
+    """One array per fact, the earliest offer first; moments are microseconds since 1970."""
+
+    account: Texts
+    signal: Array
+    """Ids."""
+    title: Texts
+    csm: Texts
+    plan: Texts
+    """Of the account when it was made; empty where it had none."""
+    channel: Texts
+    template: Texts
+    answer: Array
+    """A place in `ANSWERS`."""
+    made_at: Array
+    opened_at: Array
+    """When its signal opened."""
+    answered_at: Array
+    """0 while it is open."""
+    won_value: Array
+    """Hundredths a year; 0 unless it was won."""
+    mrr: Array
+    """Hundredths a month that the account paid when it was made."""
+
+    def __len__(self) -> int:
+        return len(self.answer)
+
+    def where(self, rows: Array) -> OfferColumns:
+        """Give the offers for which a mask is true."""
+        chosen: dict[str, Any] = {
+            name: column.where(rows) if isinstance(column, Texts) else column[rows]
+            for name, column in vars(self).items()
+        }
+        return OfferColumns(**chosen)
+
+    def signals(self, rows: Array) -> set[str]:
+        """Give the signals of some offers."""
+        return set(self.signal[rows].tolist())
+
+    @property
+    def is_decided(self) -> Array:
+        """Where an offer is in the n of a rate."""
+        return np.isin(self.answer, IN_A_RATE)
+
+    @property
+    def is_won(self) -> Array:
+        """Where it was won."""
+        return np.asarray(self.answer == WON)
+
+
+def microseconds(moment: datetime) -> int:
+    """Give a moment as the columns keep it."""
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def steps(moments: Sequence[datetime], values: Array) -> Array:
+    """Give in which step each value falls: 0 from the first moment on, -1 before it."""
+    bounds = [microseconds(moment) for moment in moments]
+    found: Array = np.searchsorted(bounds, values, side="right") - 1
+    return found

@@ -1,0 +1,28 @@
+"""How far the week of the play has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from upsell.book import options, verdicts, weeks
+from upsell.book.engine import Book
+from upsell.week import DAYS, WeekStrip, week_of
+
+
+def week_strip(connection: Connection, book: Book, now: datetime) -> WeekStrip:
+    """Give how far the week has come: accounts flagged, offers won in it, offers still open."""
+    today = book.today(now)
+    week = week_of(today, options.started_on(connection))
+    begins = week.begins(book.zone)
+    first_level = verdicts.bars(connection)[0]
+    return WeekStrip(
+        day=(today - week.first).days + 1,
+        of=DAYS,
+        flagged=weeks.flagged(connection, week, begins),
+        flagged_needed=first_level.flagged,
+        won=weeks.won(connection, begins, week.after.begins(book.zone)),
+        won_needed=first_level.won or 0,
+        waiting=weeks.waiting(connection),
+    )

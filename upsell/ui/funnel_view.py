@@ -1,0 +1,132 @@
+"""The funnel on a page, what was flagged and never offered, and how good the signals were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from upsell import figures
+from upsell.funnel import Funnel, Missed, Reason
+from upsell.outreach import GateKind
+from upsell.services.analysis import Analysis
+from upsell.signal_quality import Quality
+from upsell.ui.frame import Visit
+from upsell.ui.places import Place
+from upsell.ui.shares import share
+from upsell.ui.tables import table
+from upsell.ui.text import element, escaped
+
+MISSED = {
+    Missed.CALL_BOOKED: "A call is booked, the offer comes with it",
+    Missed.DISMISSED: "Dismissed",
+    Missed.GATED: "Left alone",
+    Missed.NOT_REACHED: "Not reached: still open, nothing in the way",
+    Missed.OVER: "Over before anybody wrote",
+    Missed.SNOOZED: "Put off for later",
+}
+GATES = {
+    GateKind.DO_NOT_CONTACT: "not to be contacted",
+    GateKind.CRITICAL_TICKET: "critical ticket open",
+    GateKind.NEW_CUSTOMER: "customer for under 30 days",
+    GateKind.SMALL_ACCOUNT: "pays too little for offers one by one",
+    GateKind.ASKED_TO_WAIT: "asked to wait",
+    GateKind.EXPANSION_OPEN: "expansion already being discussed",
+    GateKind.COOLING_OFF: "contacted within 14 days",
+    GateKind.TOO_MANY_TOUCHES: "contacted 6 times in 30 days",
+}
+MOST_REASONS = 8
+NONE = "–"
+HEAD = ("Signal", "Flagged", "Dismissed as wrong", "At the limit, reached it in 7 days")
+HEAD_WITH_WHY = ("Signal", "Why dismissed", *HEAD[1:])
+
+
+def from_flagged_to_won(visit: Visit, seen: Analysis) -> None:
+    """Show how many signals of the period came how far, and why the others did not."""
+    found = seen.funnel
+    st.subheader("From flagged to won")
+    if not found.flagged:
+        st.caption("No signal was open in this period.")
+        return
+    st.html(element("div", steps(found) + reasons(found), "hr-halves"))
+    if seen.narrowing.is_of_some:
+        st.caption("Of all signals of the period: only the period chosen above narrows them.")
+    if any(reason.missed is Missed.NOT_REACHED for reason in found.missed):
+        visit.link(Place.TODAY, "See who is waiting", icon=":material/today:")
+
+
+def steps(found: Funnel) -> str:
+    """Give the four steps as bars with their counts; each is of the flagged signals."""
+    rows = (
+        ("Flagged", found.flagged),
+        ("Offered", found.offered),
+        ("Call booked", found.calls),
+        ("Won", found.won),
+    )
+    bars = "".join(
+        element(
+            "li",
+            element("span", name) + element("b", f"{count:,}")
+            + element("i", "", style=f"--p:{count / found.flagged:.4f}", aria_hidden="true"),
+        )
+        for name, count in rows
+    )  # fmt: skip
+    signals = figures.plural(found.flagged, "signal")
+    accounts = figures.plural(found.accounts, "account")
+    head = element("h3", f"{signals} on {accounts}", "hr-tile-name")
+    return element("div", head + element("ul", bars, "hr-funnel"))
+
+
+def reasons(found: Funnel) -> str:
+    """Give why flagged signals have no offer, the most frequent first."""
+    missed = sum(reason.count for reason in found.missed)
+    head = element("h3", f"Flagged and not offered: {missed:,}", "hr-tile-name")
+    if not missed:
+        return element("div", head + element("p", "Every signal led to an offer.", "hr-soft"))
+    shown, rest = found.missed[:MOST_REASONS], found.missed[MOST_REASONS:]
+    rows = [(reason.count, reason_words(reason)) for reason in shown]
+    if rest:
+        rows.append((sum(reason.count for reason in rest), "Other reasons"))
+    lines = "".join(
+        element("li", element("b", f"{count:,}") + element("span", escaped(words)))
+        for count, words in rows
+    )
+    return element("div", head + element("ul", lines, "hr-missed"))
+
+
+def reason_words(reason: Reason) -> str:
+    """Give `Left alone: critical ticket open`, `Dismissed: seasonal peak`."""
+    words = MISSED[reason.missed]
+    if reason.missed is Missed.GATED:
+        return f"{words}: {GATES[GateKind(reason.detail)]}"
+    return f"{words}: {reason.detail}" if reason.detail else words
+
+
+def how_good(seen: Analysis) -> None:
+    """Show how good the signals were, title by title."""
+    if not seen.quality:
+        return
+    st.subheader("How good the signals are")
+    st.html(quality_table(seen.quality))
+    st.caption(
+        "At the limit is 95% of it or more. The last column leaves out signals that have not been "
+        "there for 7 days yet, and accounts that bought more first."
+    )
+
+
+def quality_table(rows: Sequence[Quality]) -> str:
+    """Give a table of signal quality; the reasons have a column once there are any."""
+    if not any(row.dismissed for row in rows):
+        return table("Signal quality", HEAD, [_row(row) for row in rows])
+    with_why = [(row.title, _why(row), *_row(row)[1:]) for row in rows]
+    return table("Signal quality", HEAD_WITH_WHY, with_why, words=2)
+
+
+def _row(row: Quality) -> tuple[str, ...]:
+    reached = share(row.reached) if row.reached.n else NONE
+    return row.title, f"{row.flagged:,}", f"{row.dismissed:,}", reached
+
+
+def _why(row: Quality) -> str:
+    """Give `Seasonal peak (2), Wrong figures`."""
+    return ", ".join(f"{why} ({count})" if count > 1 else why for why, count in row.reasons)
