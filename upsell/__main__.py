@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from upsell.bootstrap import Services
-from upsell.commands import backups, deliver, doctor, exports, imports, sample, scan, serve
+from upsell.commands import (
+    backups,
+    deliver,
+    doctor,
+    exports,
+    imports,
+    sample,
+    scan,
+    serve,
+    sync,
+)
 from upsell.config import Settings
 from upsell.errors import HeadroomError
 
@@ -56,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     scanning.add_argument("--json", action="store_true", help="print the report as JSON")
     scanning.add_argument("--book", choices=("own", "sample"), help="which book to scan")
 
+    commands.add_parser("sync", help="refresh accounts and outcomes from Attio")
     asking = commands.add_parser("doctor", help="test the connections and say what they can do")
     asking.add_argument("--json", action="store_true", help="print the answer as JSON")
 
@@ -97,6 +108,8 @@ def _run(chosen: argparse.Namespace, services: Services) -> int:
             code = backups.back_up(services, chosen.file)
         case "restore":
             code = backups.restore(services, chosen.file, aside=chosen.move_aside)
+        case "sync":
+            code = sync.main(services)
         case "doctor":
             code = doctor.main(services, as_json=chosen.json)
         case "deliver":

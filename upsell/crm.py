@@ -114,6 +114,14 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Since when a field has its value, and whether a program with a key wrote it, as we do."""
+
+    since: datetime
+    by_key: bool
+
+
+@dataclass(frozen=True)
 class Entry:
     """A record's place in a list, with the values of that list."""
 
@@ -121,6 +129,8 @@ class Entry:
     record_id: str
     values: Values
     created_at: datetime
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """Of each field that has a value."""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,14 @@ from tests.builders import NOW
 from tests.fakes.attio import KEY, FakeAttio, Fault
 from upsell.__main__ import main
 from upsell.adapters.attio import AttioClient
+from upsell.attio_accounts import Source
 from upsell.book import connections
 from upsell.book.engine import Book
+from upsell.bootstrap import Services
+from upsell.config import Settings
 from upsell.health import Standing
 from upsell.model import LOCAL_USER
-from upsell.services.connections import attio_health, set_up
+from upsell.services.connections import attio_health, bring, gather, set_up
 
 
 def standing(book: Book, client: AttioClient) -> tuple[Standing, str]:
@@ -125,3 +128,27 @@ def test_the_doctor_says_that_the_file_of_keys_is_broken(
 
     assert main(["doctor"]) == 1
     assert "none.toml cannot be read" in capsys.readouterr().out
+
+
+def test_a_sync_says_what_came(
+    here: Path, attio: FakeAttio, client: AttioClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing before there are accounts; then what is new, what changed and what is gone."""
+    assert main(["sync"]) == 2
+    services = Services(Settings(data_dir=here))
+    first, second = (attio.company(name, f"{name}.example") for name in ("globex", "hooli"))
+    source = Source()
+    fetched = gather(services.own, client, source, [first, second], by=LOCAL_USER)
+    bring(services.own, fetched, source, by=LOCAL_USER, now=NOW)
+    services.own.close()
+    attio.change("companies", first, name=["Globex"])
+    attio.delete("companies", second)
+    capsys.readouterr()
+
+    assert main(["sync"]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Attio: 0 new accounts, 1 changed, 0 as before.",
+        "Attio: globex: Name globex → Globex",
+        "Attio: hooli was deleted there and stays here.",
+    ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection as Database
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from upsell.book import schema
 from upsell.book.write import upsert
@@ -112,3 +113,11 @@ def mark_gone(
     """Keep that an account is no longer there; it stays here."""
     ours = (ACCOUNTS.c.system == system) & (ACCOUNTS.c.account_id == account_id)
     connection.execute(update(ACCOUNTS).where(ours).values(gone_at=at, gone_why=why))
+
+
+def last_fact(connection: Database, offer_id: UUID) -> datetime | None:
+    """Give when something was last recorded of an offer; None when nothing is kept of it."""
+    facts = schema.facts
+    query = select(func.max(facts.c.recorded_at)).where(facts.c.offer_id == offer_id)
+    last: datetime | None = connection.execute(query).scalar_one()
+    return last

@@ -116,14 +116,14 @@ def _choose(visit: Visit, attio: Attio, offered: Choosing) -> None:
 def _picked(offered: Choosing) -> tuple[str, ...]:
     """Draw the companies with a tick for each that is suggested, and give those ticked."""
     companies = offered.companies
-    shown = pd.DataFrame(
-        {
-            "Account": [one.record_id in offered.suggested for one in companies],
-            "Company": [one.name for one in companies],
-            "Domain": [one.domain for one in companies],
-            "Paid a month": [None if one.mrr is None else float(one.mrr) for one in companies],
-        }
-    )
+    columns: dict[str, list[object]] = {
+        "Account": [one.record_id in offered.suggested for one in companies],
+        "Company": [one.name for one in companies],
+        "Domain": [one.domain for one in companies],
+    }
+    if any(one.mrr is not None for one in companies):
+        columns["Paid a month"] = [None if one.mrr is None else float(one.mrr) for one in companies]
+    shown = pd.DataFrame(columns)
     edited = st.data_editor(
         shown,
         key="attio-companies",
@@ -174,7 +174,9 @@ def _look(visit: Visit, looked: Looked) -> None:
         st.html(
             notice("Some things to correct first.", "Correct them in Attio or here.", "careful")
         )
-        st.dataframe(bad_rows(arrival.preview), hide_index=True, key="attio-bad-rows")
+        shown = ("Field", "Found", "Problem", "Remedy")
+        rows = [{name: row[name] for name in shown} for row in bad_rows(arrival.preview)]
+        st.dataframe(rows, hide_index=True, key="attio-bad-rows")
     _changes(arrival)
     if not arrival.preview.bad and not arrival.changes_anything:
         st.info("Your book holds all of this already.", icon=":material/check:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
 
@@ -54,7 +55,17 @@ class Hands:
         """Change a record or an entry as a person in Attio would."""
         with self.lock:
             place = self._place(of)
-            self.workspace.change(place, place.row(row_id), values, add=False)
+            row = self.workspace.change(place, place.row(row_id), values, add=False)
+            person = {"type": "workspace-member", "id": next(iter(self.workspace.emails.values()))}
+            for slug in values:
+                for value in row["values"][slug]:
+                    value["created_by_actor"] = person
+
+    def dated(self, of: str, row_id: str, slug: str, at: datetime) -> None:
+        """Let a field have its value since a moment of the test's own time."""
+        with self.lock:
+            for value in self._place(of).row(row_id)["values"][slug]:
+                value["active_from"] = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}000Z"
 
     def rows(self, of: str) -> list[dict[str, Any]]:
         """Give the records or entries as bare values, for tests that look; ids beside."""

@@ -131,6 +131,7 @@ def entry(row: Json) -> Entry:
         row["parent_record_id"],
         values.read(row["entry_values"]),
         values.moment(row.get("created_at")),
+        values.marks(row["entry_values"]),
     )
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from upsell.crm import PersonName, Reference, Scalar, Values
+from upsell.crm import Mark, PersonName, Reference, Scalar, Values
 
 Json = Any  # what JSON holds; it does not leave this package
+
+BY_KEY = "api-token"
 
 
 def read(values: Json) -> Values:
@@ -20,6 +22,17 @@ def read(values: Json) -> Values:
         slug: tuple(found for one in _listed(several) if (found := _scalar(one)) is not None)
         for slug, several in values.items()
     }
+
+
+def marks(values: Json) -> dict[str, Mark]:
+    """Give since when each attribute has its first value, and who wrote it."""
+    found = {}
+    for slug, several in values.items():
+        first = next(iter(_listed(several)), None)
+        if isinstance(first, Mapping):
+            by_key = _text(first, "created_by_actor", "type") == BY_KEY
+            found[slug] = Mark(moment(first.get("active_from")), by_key)
+    return found
 
 
 def write(values: Values) -> dict[str, list[Json]]:

@@ -14,12 +14,14 @@ from upsell.services.connections.attio_accounts import (
 )
 from upsell.services.connections.attio_fetching import Fetched
 from upsell.services.connections.attio_health import attio_health
+from upsell.services.connections.attio_outcomes import ReadBack, read_back
 from upsell.services.connections.attio_setup import Survey, disconnect, set_up, survey
 
 __all__ = [
     "Arrival",
     "Choosing",
     "Fetched",
+    "ReadBack",
     "Survey",
     "attio_health",
     "attio_links",
@@ -28,6 +30,7 @@ __all__ = [
     "disconnect",
     "gather",
     "look",
+    "read_back",
     "set_up",
     "source_of",
     "survey",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection as Database
@@ -23,13 +23,16 @@ from upsell.outreach import Destination
 from upsell.ports import Attio
 from upsell.services.connections.attio_fetching import Fetched, candidates, fetch, wanted_of
 from upsell.services.connections.attio_setup import SAMPLE
-from upsell.services.imports import BadRows, ImportPreview, UploadedSheet
+from upsell.services.imports import BadRow, BadRows, ImportPreview, UploadedSheet
 from upsell.services.imports.studying import open_all, study
 from upsell.services.imports.writing import write
 from upsell.sheets import EXTERNAL_PREFIX
 
 SYSTEM = Destination.ATTIO.value
-SHEET = "Attio.csv"
+NAME = "Attio"
+SHEET = f"{NAME}.csv"
+FIRST_ROW = 2
+"""Of a sheet, under its header."""
 LINK = f"{EXTERNAL_PREFIX}{SYSTEM}"
 
 
@@ -113,7 +116,7 @@ def look(book: Book, fetched: Fetched, *, by: Actor, now: datetime) -> Arrival:
     with book.read() as connection:
         rows = _Rows(connection, fetched)
         found = study(connection, open_all([rows.sheet()], {}), book.today(now))
-        return Arrival(found.preview, rows.differences(), rows.gone())
+        return Arrival(rows.named(found.preview), rows.differences(), rows.gone())
 
 
 def bring(book: Book, fetched: Fetched, source: Source, *, by: Actor, now: datetime) -> Arrival:
@@ -128,9 +131,9 @@ def bring(book: Book, fetched: Fetched, source: Source, *, by: Actor, now: datet
         intake.hold(connection)
         rows = _Rows(connection, fetched)
         found = study(connection, open_all([rows.sheet()], {}), book.today(now))
-        if not found.preview.can_apply:
-            raise BadRows(found.preview)
-        arrival = Arrival(found.preview, rows.differences(), rows.gone())
+        arrival = Arrival(rows.named(found.preview), rows.differences(), rows.gone())
+        if not arrival.preview.can_apply:
+            raise BadRows(arrival.preview)
         write(connection, found, by=by, now=now)
         linked = {record: key for key, record in connections.record_ids(connection, SYSTEM).items()}
         connections.save_outside(
@@ -187,6 +190,23 @@ class _Rows:
             row = self.rows[company.record_id]
             writer.writerow({name: row.get(name, had.get(name, "")) for name in names})
         return UploadedSheet(SHEET, text.getvalue().encode())
+
+    def named(self, preview: ImportPreview) -> ImportPreview:
+        """Give a preview of the sheet in the words of Attio: companies instead of row numbers."""
+        names = [company.cells["name"] for company in self.fetched.companies.values()]
+
+        def of_company(bad: BadRow) -> BadRow:
+            label = attio_accounts.LABELS.get(bad.field, bad.field)
+            at = (bad.row or 0) - FIRST_ROW
+            company = names[at] if 0 <= at < len(names) else ""
+            return replace(bad, sheet=NAME, field=", ".join(filter(None, (company, label))))
+
+        return ImportPreview(
+            tuple(
+                replace(sheet, name=NAME, bad=tuple(of_company(bad) for bad in sheet.bad))
+                for sheet in preview.sheets
+            )
+        )
 
     def differences(self) -> tuple[Difference, ...]:
         """Give what changes about accounts that are here already, by their names."""
