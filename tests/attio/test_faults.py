@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.fakes.attio import KEY, FakeAttio, Fault
-from tests.fakes.attio.fixtures import Naps
+from tests.fakes.attio.fixtures import Naps, a_client
 from upsell.adapters.attio import AttioClient, Pace
 from upsell.adapters.attio.faults import retry_at
 from upsell.crm import COMPANIES
@@ -16,6 +17,12 @@ from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 LIST = "upsell_offers"
+
+
+@pytest.fixture
+def client(attio: FakeAttio, naps: Naps) -> Iterator[AttioClient]:
+    """A client that gives up after a second."""
+    yield from a_client(attio, naps, patience_s=1.0)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ import pytest
 from tests.fakes.attio import KEY, FakeAttio, running_attio
 from upsell.adapters.attio import AttioClient, Timing
 
-PATIENCE = httpx.Timeout(1.0)
+PATIENCE_S = 10.0
+"""A busy machine answers late; tests of faults are less patient."""
 
 
 @dataclass
@@ -42,7 +43,7 @@ def naps() -> Naps:
 
 @pytest.fixture
 def client(attio: FakeAttio, naps: Naps) -> Iterator[AttioClient]:
-    """A client that asks once and gives up after a second."""
+    """A client that asks once and is patient."""
     yield from a_client(attio, naps)
 
 
@@ -52,10 +53,12 @@ def patient(attio: FakeAttio, naps: Naps) -> Iterator[AttioClient]:
     yield from a_client(attio, naps, tries=3)
 
 
-def a_client(attio: FakeAttio, naps: Naps, tries: int = 1) -> Iterator[AttioClient]:
+def a_client(
+    attio: FakeAttio, naps: Naps, tries: int = 1, patience_s: float = PATIENCE_S
+) -> Iterator[AttioClient]:
     """Give a client of the fake, which allows any pace, for nobody waits."""
     attio.is_limited = False
     timing = Timing(lambda: datetime.now(UTC), time.monotonic, naps, tries)
-    client = AttioClient(KEY, timing, base=attio.url, timeout=PATIENCE)
+    client = AttioClient(KEY, timing, base=attio.url, timeout=httpx.Timeout(patience_s))
     yield client
     client.close()
