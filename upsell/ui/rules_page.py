@@ -8,15 +8,16 @@ from upsell.flagging import flags
 from upsell.rule_checks import faults, notes
 from upsell.services.definitions import Definitions
 from upsell.ui.frame import Visit
+from upsell.ui.replaying import replaying
 from upsell.ui.rule_actions import actions
 from upsell.ui.rule_bringing import bringing
 from upsell.ui.rule_remarks import cells, not_saved, remarks, to_correct
 from upsell.ui.rule_sheet import editor
-from upsell.ui.rule_work import Work, begun
+from upsell.ui.rule_work import begun
 
 
-def rule_sheet(visit: Visit, known: Definitions) -> Work:
-    """Draw the sheet, what is wrong with it, what it would flag, and the ways to change it."""
+def rule_sheet(visit: Visit, known: Definitions) -> None:
+    """Draw the sheet, what is wrong with it, what it flags, and the ways to change and try it."""
     work = begun(visit, known.rules)
     wrong = faults(work.current, known.metrics)
     labels = labels_of(known)
@@ -31,7 +32,7 @@ def rule_sheet(visit: Visit, known: Definitions) -> Work:
     not_saved(work, labels, None if wrong else now, before)
     actions(visit, work, labels, usable=not wrong)
     bringing(visit, work, labels)
-    return work
+    replaying(visit, work, labels, usable=not wrong)
 
 
 def labels_of(known: Definitions) -> Mapping[str, str]:

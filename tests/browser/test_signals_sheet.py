@@ -1,0 +1,84 @@
+"""The signals sheet under a person's hands: typed in, corrected, counted, saved, taken along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.desk import press, sample_file, words
+from tests.browser.screen import assert_whole, axe, opened, settled
+from tests.browser.server import ProductServer
+from upsell.book import rules
+from upsell.book.engine import open_book
+
+FROM, ROW, TOP = 325, 35, 52
+"""Where the cells of the column "From" lie in the sheet, in pixels."""
+SOON_MS = 30_000
+
+
+def typed(page: Page, row: int, text: str) -> None:
+    """Type into a cell of the column "From" as a person does, and leave it."""
+    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + FROM, box["y"] + TOP + ROW * (row - 1))
+    page.keyboard.press("Enter")
+    cell = page.locator("input.gdg-input")
+    cell.fill(text)
+    cell.press("Enter")
+
+
+def says(page: Page, sentence: str) -> None:
+    """Wait until the page says a sentence."""
+    main = page.locator('[data-testid="stMain"]')
+    expect(main).to_contain_text(sentence, timeout=SOON_MS)
+    settled(page)
+
+
+def threshold(server: ProductServer) -> float | None:
+    """The share of the limit of seats in the book."""
+    book = open_book(f"sqlite:///{sample_file(server)}")
+    with book.read() as connection:
+        return rules.every(connection)[0].threshold
+
+
+def test_a_sheet_is_typed_in_saved_and_taken_along(
+    writable_server: ProductServer, page: Page, tmp_path: Path
+) -> None:
+    """A slip is named and keeps Save off; the right figure is counted, tried, saved and told.
+
+    The file the page gives out, with another figure, comes in again and waits for Save.
+    """
+    opened(page, f"{writable_server.url}/signals?book=example")
+    save = page.get_by_role("button", name="Save", exact=True)
+
+    typed(page, 1, "180")
+    says(page, "Row 1 (Near limit: seats), From, %: 180% cannot be used. Write 10% to 100%.")
+    expect(save).to_be_disabled()
+
+    typed(page, 1, "65")
+    says(page, "Near limit: seats would flag 5 accounts instead of 2")
+    assert "cannot be used" not in words(page)
+    assert threshold(writable_server) == 0.8
+    assert axe(page) == []
+
+    press(page, "Try it")
+    says(page, "As changed: ")
+    assert_whole(page)
+
+    save.click()
+    says(page, "You set near limit: seats from 80% to 65%")
+    assert threshold(writable_server) == 0.65
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    file = tmp_path / "signals.csv"
+    file.write_bytes(Path(download.value.path()).read_bytes().replace(b"seats,65", b"seats,70"))
+    page.get_by_text("Bring a sheet in from a file").click()
+    page.locator('input[type="file"]').set_input_files(file)
+    says(page, "Set near limit: seats from 65% to 70%.")
+    press(page, "Put it into the sheet")
+    says(page, "Not saved yet")
+    save.click()
+    says(page, "You set near limit: seats from 65% to 70%")
+    assert threshold(writable_server) == 0.7
