@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
+from tests.book.ledger import logged, prepare
 from tests.builders import NOW, TODAY, a_signal
 from tests.pages.conftest import OpenPage
 from upsell.book import intake, signals
@@ -18,11 +20,12 @@ from upsell.services.exports import signals_table
 
 @pytest.fixture(autouse=True)
 def _usage(services: Services) -> None:
-    """Northwind has figures, a signal and an offer's worth of history."""
+    """Northwind has figures, a signal and an offer that was made for another."""
     figures = {("northwind", "seats", TODAY): Kept(9.0, 10.0, "plan", "file")}
     with services.own.write() as connection:
         intake.write_readings(connection, figures)
     scanning.scan(services.own, TODAY, by=LOCAL_USER, now=NOW)
+    logged(services.own, prepare(services.own, a_signal(rule_id="another")))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,7 @@ def _usage(services: Services) -> None:
     [
         ("", "today"),
         ("pages/account.py", "usage"),
+        ("pages/offers.py", "offers"),
         ("pages/analysis.py", "signals-compared"),
         ("pages/signals.py", "signals"),
     ],
@@ -45,7 +49,12 @@ def test_a_page_offers_its_table(open_page: OpenPage, place: str, what: str) -> 
 
 def test_signals_are_told_whole(services: Services) -> None:
     """Those that are over as well."""
-    over = a_signal(rule_id="old", cleared_on=date(2026, 11, 21), clear_reason="fell below")
+    over = a_signal(
+        signal_id=UUID(int=99),
+        rule_id="old",
+        cleared_on=date(2026, 11, 21),
+        clear_reason="fell below",
+    )
     with services.own.write() as connection:
         signals.add(connection, [over])
 
