@@ -62,6 +62,13 @@ def a_noted(book: Book, title: str) -> Signal:
     return prepare(book, noted)
 
 
+def unmade(book: Book) -> int:
+    """Count the deliveries of which nothing is known yet of what they will send."""
+    query = "SELECT count(*) FROM deliveries WHERE body IS NULL"
+    with book.read() as connection:
+        return int(connection.exec_driver_sql(query).scalar_one())
+
+
 def written(book: Book, folder: Path) -> dict[str, bytes]:
     """Give every file of an export by its name."""
     folder.mkdir()
@@ -94,6 +101,7 @@ def test_a_book_read_back_exports_the_same_bytes(used: Book, other: Book, tmp_pa
     assert b",waiting," not in second["book/deliveries.csv"]
     apart: dict[str, list[str]] = {"deliveries": [], "leases": []}
     assert {**everything(used), **apart} == {**everything(other), **apart}
+    assert unmade(other) == unmade(used) > 0
 
 
 def test_what_was_sent_stays_sent(used: Book, other: Book, tmp_path: Path) -> None:

@@ -23,12 +23,14 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    bindparam,
     delete,
     func,
     select,
     text,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 from upsell.book import schema
 from upsell.book.types import Moment, Money
@@ -87,6 +89,9 @@ def load(
         raise ValueError(f"{table.name} has other columns here.")
     connection.execute(delete(table))
     readers = [_reader(column) for column in table.columns]
+    insertion = table.insert().values(
+        {column.name: bindparam(column.name, type_=_exact(column)) for column in table.columns}
+    )
     count = 0
     waiting: list[dict[str, object]] = []
     for line in lines:
@@ -94,10 +99,10 @@ def load(
         waiting.append({name: read(cell) for name, read, cell in cells})
         count += 1
         if len(waiting) == AT_ONCE:
-            connection.execute(table.insert(), waiting)
+            connection.execute(insertion, waiting)
             waiting = []
     if waiting:
-        connection.execute(table.insert(), waiting)
+        connection.execute(insertion, waiting)
     return count
 
 
@@ -119,6 +124,11 @@ def migration(connection: Connection) -> int:
     return int(number)
 
 
+def _exact(column: Column[Any]) -> TypeEngine[Any]:
+    """Give the type that keeps nothing as nothing: JSON would make a word of it."""
+    return JSON(none_as_null=True) if isinstance(column.type, JSON) else column.type
+
+
 def _ordered(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
     """Give what sorts by a column; PostgreSQL would sort text by the habits of a language."""
     if connection.dialect.name == "postgresql" and isinstance(column.type, String):
@@ -129,10 +139,16 @@ def _ordered(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
 def _writer(column: Column[Any]) -> Callable[[Any], Cell]:
     """Give what turns a column's values into cells; only where nothing is known one is empty."""
     if isinstance(column.type, JSON):
-        return partial(json.dumps, ensure_ascii=False)
+        return partial(_json, nullable=bool(column.nullable))
     if isinstance(column.type, String):
         return _something if column.nullable else str
     return str if isinstance(column.type, Uuid) and not column.nullable else _value
+
+
+def _json(value: object, *, nullable: bool) -> str | None:
+    if nullable and value is None:
+        return None
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _value(value: Cell | UUID) -> Cell:
@@ -148,7 +164,7 @@ def _reader(column: Column[Any]) -> Read:
     """Give what turns a cell of a file back into a column's values."""
     kind, nullable = column.type, bool(column.nullable)
     if isinstance(kind, JSON):
-        return lambda cell: json.loads(as_meant(cell))
+        return lambda cell: None if nullable and not cell else json.loads(as_meant(cell))
     if isinstance(kind, String):
         return _text_or_nothing if nullable else as_meant
     read = _READERS[type(kind)]

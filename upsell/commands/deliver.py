@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 
 from upsell.bootstrap import Services
+from upsell.commands import running
 from upsell.courier import BUSY, Courier, Round
 from upsell.delivery_words import NAMES
 from upsell.errors import Refused
@@ -39,11 +40,12 @@ def _watch(services: Services) -> int:
     courier, ended = Courier(services), threading.Event()
     for asked in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked, lambda *_: ended.set())
-    courier.start()
-    print("Delivering. Stop with Ctrl+C.", flush=True)
-    while not ended.wait(POLL_S):
-        pass
-    courier.stop()
+    with running.serving(services.settings.data_dir):
+        courier.start()
+        print("Delivering. Stop with Ctrl+C.", flush=True)
+        while not ended.wait(POLL_S):
+            pass
+        courier.stop()
     return 0
 
 
