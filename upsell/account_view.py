@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, tzinfo
+from uuid import UUID
 
 from upsell import figures, plays
 from upsell.card import Card
 from upsell.findings import RuleFinding
+from upsell.limit_rises import may_follow, rise_words, rises
 from upsell.model import Metric, Plan, Reading, Signal
 from upsell.outreach import CallState, Channel, Gate, Offer, Outcome, Touch
 
@@ -63,15 +65,41 @@ def events(
     metrics: Mapping[str, Metric],
     plans: Mapping[str, Plan],
     currency: str,
+    more: Iterable[Event] = (),
 ) -> tuple[Event, ...]:
-    """Give offers, and the calls and follow-ups beside them, as one history."""
-    told = [_offered(offer, metrics, plans, currency) for offer in offers]
+    """Give offers, the calls and follow-ups beside them and what is more, as one history."""
+    told = [*more, *(_offered(offer, metrics, plans, currency) for offer in offers)]
     for touch in touches:
         if touch.channel is Channel.CALL:
             told.append(_called(touch))
         elif touch.is_follow_up:
             told.append(Event(touch.at, f"Follow-up by email, {touch.csm}", ""))
     return tuple(sorted(told, key=lambda event: event.at, reverse=True))
+
+
+def risen(
+    readings: Mapping[str, Iterable[Reading]],
+    metrics: Mapping[str, Metric],
+    offers: Sequence[Offer],
+    zone: tzinfo,
+    denied: Container[UUID],
+) -> list[Event]:
+    """Give the limits that rose, and whether an offer of ours may be why.
+
+    A rise that followed none, or only offers that are `denied`, is the customer's own doing.
+    """
+    ours = [offer for offer in offers if offer.offer_id not in denied]
+    told = []
+    for key, series in readings.items():
+        for rise in rises(series, metrics[key]):
+            followed = any(
+                may_follow(rise, offer, offer.made_at.astimezone(zone).date()) for offer in ours
+            )
+            words = rise_words(rise, metrics[key])
+            at = datetime.combine(rise.on, time(), zone)
+            came = "after our offer" if followed else "self-serve"
+            told.append(Event(at, f"Limit: {words}", came))
+    return told
 
 
 def _offered(

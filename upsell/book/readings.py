@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import Connection, Row, and_, func, select, true
@@ -11,6 +11,7 @@ from upsell.book import schema
 from upsell.model import LimitSource, Reading
 
 AT_ONCE = 5_000
+ACCOUNTS_AT_ONCE = 500
 
 
 def series(connection: Connection, account_id: str) -> list[Reading]:
@@ -22,6 +23,26 @@ def series(connection: Connection, account_id: str) -> list[Reading]:
         .order_by(table.c.metric, table.c.observed_on)
     )
     return [_reading(row) for row in rows]
+
+
+def since(
+    connection: Connection, account_ids: Iterable[str], metrics: Iterable[str], day: date
+) -> list[Reading]:
+    """Give the readings of some accounts and metrics from a day on, by account, metric and day."""
+    table, names, ids = schema.readings, sorted(set(metrics)), sorted(set(account_ids))
+    found: list[Reading] = []
+    for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
+        query = (
+            select(table)
+            .where(
+                table.c.account_id.in_(ids[start : start + ACCOUNTS_AT_ONCE]),
+                table.c.metric.in_(names),
+                table.c.observed_on >= day,
+            )
+            .order_by(table.c.account_id, table.c.metric, table.c.observed_on)
+        )
+        found += [_reading(row) for row in connection.execute(query)]
+    return found
 
 
 def stream(connection: Connection) -> Iterator[Reading]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection
 
-from upsell.account_view import AccountView, events
+from upsell.account_view import AccountView, events, risen
 from upsell.book import accounts, catalogue, offers, readings, rules, signals, snapshot, touches
 from upsell.book.engine import Book
 from upsell.card import Known, card, flagged
@@ -18,6 +18,7 @@ from upsell.meters import ORDER
 from upsell.model import Actor, Metric, MetricKind, Right, Signal
 from upsell.rules import applied
 from upsell.services.board import weighed
+from upsell.services.offers.upgrades import not_ours
 
 
 def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> AccountView:
@@ -27,6 +28,7 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
         account = accounts.one(connection, account_id)
         known = _known(connection, book, account_id, now)
         series = readings.series(connection, account_id)
+        denied = not_ours(connection, known.offers[account_id])
     own = known.signals[account_id]
     away = tuple(each for each in reversed(own) if _is_put_away(each, known.today))
     active = flagged(known, {account_id: account}, weighed(known, {account_id: account}))
@@ -48,6 +50,7 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
             known.metrics,
             known.plans,
             book.currency,
+            risen(by_metric, known.metrics, known.offers[account_id], book.zone, denied),
         ),
     )
 

@@ -73,8 +73,8 @@ def answers(
                 type="tertiary" if choice.rare else "secondary",
                 key=f"{choice.key}-{question.about}",
                 help=choice.means or None,
-                on_click=_begin,
-                args=(question, choice),
+                on_click=begin,
+                args=(question.about, choice),
             )
         if beside is not None:
             beside()
@@ -94,8 +94,9 @@ def is_begun(about: str) -> bool:
     return bool(st.session_state.get(ANSWERING, ("",))[0] == about)
 
 
-def _begin(question: Question, choice: Choice) -> None:
-    st.session_state[ANSWERING] = (question.about, choice.key)
+def begin(about: str, choice: Choice) -> None:
+    """Open an answer of an offer for its detail."""
+    st.session_state[ANSWERING] = (about, choice.key)
 
 
 def _detail(question: Question, choice: Choice) -> None:

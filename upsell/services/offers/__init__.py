@@ -2,6 +2,7 @@
 
 from upsell.services.offers.outcomes import OUTCOMES, CallResult, record_call, record_outcome
 from upsell.services.offers.page import CallLine, OfferLine, OffersPage, offers
+from upsell.services.offers.upgrades import Upgrade, deny, upgrades
 
 __all__ = [
     "OUTCOMES",
@@ -9,7 +10,10 @@ __all__ = [
     "CallResult",
     "OfferLine",
     "OffersPage",
+    "Upgrade",
+    "deny",
     "offers",
     "record_call",
     "record_outcome",
+    "upgrades",
 ]
