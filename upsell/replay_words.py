@@ -38,8 +38,9 @@ def opened(replay: Replay, episodes: Sequence[Episode]) -> str:
 
 
 def spans(episodes: Sequence[Episode], first: date) -> str:
-    """Give when signals were open: `3 May to 12 May; since 4 June`; a dash for never."""
-    return "; ".join(_span(one, first) for one in episodes) or NEVER
+    """Give when signals were open: `Until 12 May; since 4 June`; a dash for never."""
+    words = "; ".join(_span(one, first) for one in episodes)
+    return words[:1].upper() + words[1:] or NEVER
 
 
 def week_names(replay: Replay) -> tuple[str, ...]:

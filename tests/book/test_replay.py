@@ -81,8 +81,8 @@ def test_a_changed_row_is_set_beside_the_saved_one(book: Book) -> None:
 
     (account,) = found.accounts()
     assert account.account == "Northwind"
-    assert spans(account.present, found.first) == "until 1 November; since 14 November"
-    assert spans(account.tried, found.first) == "open all the time"
+    assert spans(account.present, found.first) == "Until 1 November; since 14 November"
+    assert spans(account.tried, found.first) == "Open all the time"
     assert found.by_week(found.present) == (0, 0, 0, 1)
     assert found.alerts(found.tried) == 0
     assert week_names(found) == ("24 Oct", "31 Oct", "7 Nov", "14 Nov")

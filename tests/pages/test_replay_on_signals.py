@@ -44,8 +44,9 @@ def test_a_changed_row_is_tried_beside_the_saved_one(tmp_path: Path) -> None:
     """It is the row that is shown first, with its accounts and when each was flagged."""
     app = tried(a_house(tmp_path), replace(NEAR, threshold=0.5), *DEFAULT_RULES[1:])
 
+    assert app.selectbox(key="replay-row-near-limit-seats").options[1] == "1: Near limit: seats"
     assert "As changed: 1 signal at 1 account" in text_of(app)
-    assert "Account As saved As changed Northwind since 20 November since 21 October" in text_of(
+    assert "Account As saved As changed Northwind Since 20 November Since 21 October" in text_of(
         app
     )
 

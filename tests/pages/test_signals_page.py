@@ -146,6 +146,7 @@ def test_a_row_is_added_copied_moved_and_removed(tmp_path: Path) -> None:
     healthy(button(app, "add-rule").click().run())
     assert "Row 9 (Near limit: no metric), Metrics: It is empty." in text_of(app)
 
+    assert app.selectbox(key="which-rule").options[0] == "1: Near limit: seats"
     app.selectbox(key="which-rule").set_value(8)
     healthy(button(app, "remove-rule").click().run())
     assert in_work(app) == DEFAULT_RULES

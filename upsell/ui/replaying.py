@@ -9,6 +9,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.model import Rule
+from upsell.plain import one_line
 from upsell.replay import WEEKS, Replay
 from upsell.replay_words import CANNOT_SAY, opened, spans, told, week_names
 from upsell.rule_words import name
@@ -17,7 +18,6 @@ from upsell.ui.frame import Visit
 from upsell.ui.rule_remarks import listed
 from upsell.ui.rule_work import Work
 from upsell.ui.tables import table
-from upsell.ui.text import label
 
 KEPT = "replay-kept"
 USUAL = 8
@@ -121,5 +121,5 @@ def _weeks(found: Replay, *, changed: bool) -> tuple[tuple[str, ...], list[tuple
 def _row_name(rows: Sequence[Rule], chosen: str | None, labels: Mapping[str, str]) -> str:
     for place, rule in enumerate(rows, start=1):
         if rule.rule_id == chosen:
-            return label(f"{place}: {name(rule, labels)}")
+            return one_line(f"{place}: {name(rule, labels)}")
     return EVERY

@@ -9,6 +9,7 @@ import streamlit as st
 
 from upsell.figures import plural
 from upsell.model import Rule
+from upsell.plain import one_line
 from upsell.rule_changes import changes, is_reordered
 from upsell.rule_rows import blank, carried, copied, moved, removed
 from upsell.rule_words import name
@@ -18,7 +19,6 @@ from upsell.services.rules import save_rules
 from upsell.ui import dialogs, notices
 from upsell.ui.frame import Visit
 from upsell.ui.rule_work import Work, change_rows, forget, latest
-from upsell.ui.text import label
 
 PLACE = "rule-sheet"
 ASKED = "restore-asked"
@@ -65,9 +65,8 @@ def actions(visit: Visit, work: Work, labels: Mapping[str, str], *, usable: bool
 def _one_row(visit: Visit, work: Work, labels: Mapping[str, str]) -> None:
     """Draw what can be done with one row."""
     with st.popover("Copy, move or remove", icon=":material/table_rows:", key="one-rule"):
-        named = [
-            f"{row}: {label(name(rule, labels))}" for row, rule in enumerate(work.current, start=1)
-        ]
+        called = [one_line(name(rule, labels)) for rule in work.current]
+        named = [f"{row}: {words}" for row, words in enumerate(called, start=1)]
         st.selectbox("Row", range(len(named)), format_func=lambda each: named[each], key=CHOSEN)
         with st.container(horizontal=True):
             for words, (key, change) in _CHANGES.items():
