@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from upsell.bootstrap import Services
@@ -15,6 +15,7 @@ from upsell.commands import (
     doctor,
     exports,
     imports,
+    report,
     sample,
     scan,
     serve,
@@ -67,6 +68,14 @@ def parser() -> argparse.ArgumentParser:
     scanning.add_argument("--book", choices=("own", "sample"), help="which book to scan")
 
     commands.add_parser("sync", help="refresh accounts and outcomes from Attio")
+    reporting = commands.add_parser("report", help="the report of a week, its verdict recorded")
+    reporting.add_argument("--week", type=report.week_named, metavar="2026-W47")
+    playing = commands.add_parser("playbook", help="signals, levels, texts and results in one")
+    for each, forms in ((reporting, ("md", "html", "csv")), (playing, ("md", "html"))):
+        each.add_argument("--format", choices=forms, default="md", dest="form")
+        each.add_argument("--out", metavar="FILE", help="write into a file instead of printing")
+        each.add_argument("--book", choices=("own", "sample"), help="which book to report on")
+
     asking = commands.add_parser("doctor", help="test the connections and say what they can do")
     asking.add_argument("--json", action="store_true", help="print the answer as JSON")
 
@@ -75,48 +84,46 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+COMMANDS: Mapping[str, Callable[[Services, argparse.Namespace], int]] = {
+    "serve": lambda services, chosen: serve.main(
+        services, address=chosen.address, port=chosen.port, browser=not chosen.no_browser
+    ),
+    "sample": lambda services, _: sample.main(services),
+    "import": lambda services, chosen: imports.main(services, chosen.files, dry_run=chosen.dry_run),
+    "export": lambda services, chosen: exports.main(
+        services, chosen.folder, chosen.book, force=chosen.force
+    ),
+    "backup": lambda services, chosen: backups.back_up(services, chosen.file),
+    "restore": lambda services, chosen: backups.restore(
+        services, chosen.file, aside=chosen.move_aside
+    ),
+    "scan": lambda services, chosen: scan.main(
+        services, chosen.book, as_of=chosen.as_of, as_json=chosen.json
+    ),
+    "report": lambda services, chosen: report.main(
+        services, chosen.book, week=chosen.week, form=chosen.form, out=chosen.out
+    ),
+    "playbook": lambda services, chosen: report.playbook(
+        services, chosen.book, form=chosen.form, out=chosen.out
+    ),
+    "sync": lambda services, _: sync.main(services),
+    "doctor": lambda services, chosen: doctor.main(services, as_json=chosen.json),
+    "deliver": lambda services, chosen: deliver.main(services, watch=chosen.watch),
+}
+"""What each command hands its arguments to."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a rule of the house that it breaks is one sentence and exit code 2."""
     chosen = parser().parse_args(arguments)
     services = Services(Settings.from_environment(os.environ))
     try:
-        return _run(chosen, services)
+        return COMMANDS[chosen.command](services, chosen)
     except HeadroomError as error:
         print(error, file=sys.stderr)
         return 2
     finally:
         services.close()
-
-
-def _run(chosen: argparse.Namespace, services: Services) -> int:
-    """Hand the arguments to the command."""
-    match chosen.command:
-        case "serve":
-            code = serve.main(
-                services,
-                address=chosen.address,
-                port=chosen.port,
-                browser=not chosen.no_browser,
-            )
-        case "sample":
-            code = sample.main(services)
-        case "import":
-            code = imports.main(services, chosen.files, day=chosen.day, dry_run=chosen.dry_run)
-        case "export":
-            code = exports.main(services, chosen.folder, chosen.book, force=chosen.force)
-        case "backup":
-            code = backups.back_up(services, chosen.file)
-        case "restore":
-            code = backups.restore(services, chosen.file, aside=chosen.move_aside)
-        case "sync":
-            code = sync.main(services)
-        case "doctor":
-            code = doctor.main(services, as_json=chosen.json)
-        case "deliver":
-            code = deliver.main(services, watch=chosen.watch)
-        case _:
-            code = scan.main(services, chosen.book, as_of=chosen.as_of, as_json=chosen.json)
-    return code
 
 
 if __name__ == "__main__":

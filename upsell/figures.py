@@ -111,6 +111,12 @@ def day_and_year(value: date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
+def days(first: date, last: date) -> str:
+    """Give `16 to 22 November`, `30 November to 6 December`."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else day(first)} to {day(last)}"
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Give a count with its noun: `1 account`, `3 accounts`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

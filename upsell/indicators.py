@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 
 import numpy as np
@@ -46,6 +46,13 @@ def last_weeks(current: Week, how_many: int) -> tuple[Week, ...]:
     """Give so many weeks up to a week, the earliest first."""
     first = current.first - timedelta(days=DAYS * (how_many - 1))
     return tuple(Week(first + timedelta(days=DAYS * number)) for number in range(how_many))
+
+
+def checked_in(weeks: Iterable[Week], by_day: Mapping[date, int]) -> dict[Week, int]:
+    """Give how many accounts the scans of each week looked at, at most."""
+    return {
+        week: max((n for day, n in by_day.items() if week.holds(day)), default=0) for week in weeks
+    }
 
 
 def indicators(

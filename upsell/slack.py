@@ -1,4 +1,4 @@
-"""An account in a few lines for a message in Slack."""
+"""An account, or a week, in a few lines for a message in Slack."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 
 from upsell import figures
 from upsell.account_view import AccountView
+from upsell.comparison_words import explained, headline
+from upsell.levels import NAMES
 from upsell.meters import Meter
 from upsell.plain import one_line
+from upsell.report import WeekReport
+from upsell.verdict_words import words
 
 WIDE = 0xFEE0
 """From a sign to its full-width twin, which Slack shows and does not read."""
@@ -24,9 +28,27 @@ def slack_text(view: AccountView, today: date, zone: ZoneInfo, currency: str) ->
     return "\n".join([name, *(f"• {line}" for line in lines)])
 
 
+def slack_week(report: WeekReport) -> str:
+    """Give a week: its verdict, what was won, and what is started with next, a line for each."""
+    week = report.play.week
+    title = f"*{slack_safe(f'Week of {figures.days(week.first, week.last)}')}*"
+    simulated = " (simulated)" if report.is_simulated else ""
+    return "\n".join([f"{title}{simulated}", *(f"• {line}" for line in _week_lines(report))])
+
+
 def slack_safe(text: str) -> str:
     """Give text that Slack shows as it is: no link, no formatting, and nobody is called."""
     return escape(one_line(text).translate(SIGNS), quote=False)
+
+
+def _week_lines(report: WeekReport) -> Iterator[str]:
+    for view in report.play.levels:
+        said = words(view.verdict, report.currency, failed_before=view.failed_before)
+        level = f"{NAMES[view.bar.level]}: " if len(report.play.levels) > 1 else ""
+        so_far = "" if view.is_over or view.recorded else "so far "
+        yield slack_safe(f"{level}{so_far}{said.ruling}. {said.figures}")
+        yield slack_safe(f"Next: {said.next_step}")
+    yield slack_safe(f"By signal: {headline(report.comparison)} {explained(report.comparison)}")
 
 
 def _lines(view: AccountView, today: date, zone: ZoneInfo, currency: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from upsell.conversion import MOSTLY, Proportion
@@ -75,6 +76,15 @@ class Verdict:
     def luck(self) -> float:
         """The chance of a win or more from this many offers at a poor close rate."""
         return chance_of_luck(self.trial.offers)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A verdict as it was written, with who did and when."""
+
+    verdict: Verdict
+    at: datetime
+    by: str
 
 
 def chance_of_luck(offers: int, close_rate: float = POOR_CLOSE_RATE) -> float:

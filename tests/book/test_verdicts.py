@@ -19,8 +19,8 @@ from upsell.errors import Forbidden, Refused
 from upsell.levels import DEFAULT_BARS, Level
 from upsell.model import LOCAL_USER, Right, Urgency
 from upsell.outreach import Offer, Outcome
+from upsell.play_view import PlayView
 from upsell.services import verdicts
-from upsell.services.verdicts import PlayView
 from upsell.verdict import Ruling
 
 FRIDAY = at(MONDAY + timedelta(days=4), 17)

@@ -24,9 +24,9 @@ from upsell.outreach import Outcome
 from upsell.profile import Profile
 from upsell.services.offers import record_outcome
 from upsell.services.signals import dismiss
+from upsell.shares import share
 from upsell.title_counts import TitleCount
 from upsell.ui.forest import forest
-from upsell.ui.shares import share
 
 
 def full(where: Path, how_many: int = 120) -> Services:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from upsell.outreach import Outcome
 from upsell.services import verdicts
 from upsell.services.offers import record_outcome
 from upsell.ui.levels_form import with_rows
-from upsell.ui.verdict_view import CLOSING, span_words
+from upsell.ui.verdict_view import CLOSING
 
 MONDAY = TODAY - timedelta(days=4)
 
@@ -121,14 +121,10 @@ def test_the_levels_sheet_gives_back_what_was_typed() -> None:
     assert baseline == replace(DEFAULT_BARS[1], weeks=3, calls=0.25, expansion=None)
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "said"),
-    [
-        (date(2026, 11, 16), date(2026, 11, 22), "16 to 22 November"),
-        (date(2026, 11, 30), date(2026, 12, 6), "30 November to 6 December"),
-        (date(2026, 11, 16), date(2027, 11, 22), "16 November to 22 November"),
-    ],
-)
-def test_days_are_said_with_the_month_once(first: date, last: date, said: str) -> None:
-    """Of a week inside a month the month stands behind."""
-    assert span_words(first, last) == said
+def test_the_week_is_copied_for_slack_when_it_is_asked_for(services: Services) -> None:
+    """Nothing is made before the popover opens."""
+    app = page_at(services, "analysis")
+    assert not app.code
+
+    app.session_state["slack-week"] = True
+    assert "*Week of 16 to 22 November*" in healthy(app.run()).code[0].value

@@ -140,3 +140,16 @@ def test_a_day_names_its_month() -> None:
 def test_a_singular_is_a_word(unit: str, one: str) -> None:
     """One of something is not merely the plural without its last letter."""
     assert figures.unit_for(1, unit) == one
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 22), "16 to 22 November"),
+        (date(2026, 11, 30), date(2026, 12, 6), "30 November to 6 December"),
+        (date(2026, 11, 16), date(2027, 11, 22), "16 November to 22 November"),
+    ],
+)
+def test_days_are_said_with_the_month_once(first: date, last: date, said: str) -> None:
+    """Of a week inside a month the month stands behind."""
+    assert figures.days(first, last) == said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,20 +15,11 @@ from upsell.book.write import upsert
 from upsell.conversion import Proportion
 from upsell.levels import DEFAULT_BARS, Bar, Level
 from upsell.trial import Span, Trial
-from upsell.verdict import Ruling, Verdict, conditions_of
+from upsell.verdict import Recorded, Ruling, Verdict, conditions_of
 
 TABLE = schema.verdicts
 LEVELS = "levels"
 FRESH_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A verdict as it was written, with who did and when."""
-
-    verdict: Verdict
-    at: datetime
-    by: str
 
 
 def every(connection: Connection) -> tuple[Recorded, ...]:

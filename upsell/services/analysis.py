@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from upsell.book import analysis as columns
 from upsell.book.engine import Book
 from upsell.comparison import Comparison, compare
 from upsell.funnel import Dealings, Funnel, funnel
-from upsell.indicators import Indicators, indicators, last_weeks
+from upsell.indicators import Indicators, checked_in, indicators, last_weeks
 from upsell.model import Actor, Right
 from upsell.narrowing import Narrowing, words
 from upsell.offer_columns import A_DAY_US, OfferColumns, microseconds
@@ -24,7 +24,7 @@ from upsell.signal_columns import SignalColumns
 from upsell.signal_quality import Quality, quality
 from upsell.time_to_close import TimeToClose, time_to_close
 from upsell.title_counts import TitleCount, count_by_title, results
-from upsell.week import Week, day_begins, week_of
+from upsell.week import day_begins, week_of
 
 WEEKS_SHOWN = 8
 
@@ -77,7 +77,7 @@ def analysis(
             columns.called(connection),
             made.signals(made.is_won),
         )
-        checked = _checked(columns.checked(connection, shown[0].first), shown)
+        checked = checked_in(shown, columns.checked(connection, shown[0].first))
         marks = columns.marks(connection, first, today)
         shut = _shut(connection, found, dealings, book, now)
         choices = _choices(connection, made)
@@ -95,13 +95,6 @@ def analysis(
         funnel=funnel(found, flagged, dealings, shut, today),
         quality=quality(found, flagged, marks, dealings.won, today),
     )
-
-
-def _checked(by_day: Mapping[date, int], weeks: tuple[Week, ...]) -> dict[Week, int]:
-    """Give how many accounts the scans of each week looked at, at most."""
-    return {
-        week: max((n for day, n in by_day.items() if week.holds(day)), default=0) for week in weeks
-    }
 
 
 def _closing(made: OfferColumns, since: datetime | None, now: datetime) -> TimeToClose:

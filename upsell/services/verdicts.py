@@ -4,59 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
 from upsell import figures
 from upsell.book import leases, offers, options, touches, verdicts, weeks
 from upsell.book.engine import Book
-from upsell.book.verdicts import Recorded
 from upsell.book.write import record_change
 from upsell.errors import Refused
 from upsell.levels import Bar, Level, check
 from upsell.model import Actor, Right
+from upsell.play_view import CLOSES_ON_DAY, LevelView, PlayView
 from upsell.trial import Ledger, Span, trial
-from upsell.verdict import FAILURES, Ruling, Verdict, judge
-from upsell.week import DAYS, Week, week_of
-
-CLOSES_ON_DAY = 5
-"""The day of the week from which it may be closed: its Friday when it begins on a Monday."""
-
-
-@dataclass(frozen=True)
-class LevelView:
-    """One level as it stands in the cycle that holds a week."""
-
-    bar: Bar
-    verdict: Verdict
-    """Of the cycle so far, or as it stood on its last day."""
-    is_over: bool
-    recorded: Recorded | None = None
-    since: Verdict | None = None
-    """With the answers that came after it was recorded or after its last day; None without any."""
-    failed_before: bool = False
-    """Whether the last recorded verdict of an earlier cycle was a failure."""
-
-
-@dataclass(frozen=True)
-class PlayView:
-    """A week of the play: the levels that run in it, the first always."""
-
-    week: Week
-    day: int
-    """The day of the week it is, 7 once it is over."""
-    is_over: bool
-    levels: tuple[LevelView, ...]
-    history: tuple[Recorded, ...]
-    """Every verdict recorded, the latest first."""
-    weeks: tuple[Week, ...]
-    """The weeks since the play began that can be looked at, the latest first."""
-
-    @property
-    def may_close(self) -> bool:
-        """Whether the week can be closed and something of it is not recorded yet."""
-        return self.day >= CLOSES_ON_DAY and any(view.recorded is None for view in self.levels)
+from upsell.verdict import FAILURES, Recorded, Ruling, Verdict, judge
+from upsell.week import DAYS, Week, day_begins, week_of
 
 
 def play(book: Book, first: date | None = None, *, by: Actor, now: datetime) -> PlayView:
@@ -132,18 +94,10 @@ def _play(connection: Connection, book: Book, first: date | None, now: datetime)
     started = options.started_on(connection)
     week = week_of(min(first or today, today), started)
     begun = week_of(min(started or today, week.first), started).first
-    bench = _Bench(
-        connection,
-        Ledger(
-            weeks.spells(connection, book.zone),
-            offers.every(connection),
-            touches.every(connection),
-            book.zone,
-        ),
-        verdicts.every(connection),
-        now,
-    )
     bars = {bar.level: bar for bar in verdicts.bars(connection)}
+    longest = max(bar.weeks for bar in bars.values())
+    ledger = _ledger(connection, book.zone, week.first - timedelta(days=DAYS * (longest - 1)))
+    bench = _Bench(connection, ledger, verdicts.every(connection), now)
     return PlayView(
         week=week,
         day=min((today - week.first).days + 1, DAYS),
@@ -151,6 +105,18 @@ def _play(connection: Connection, book: Book, first: date | None, now: datetime)
         levels=tuple(bench.levels(bars, week, begun)),
         history=tuple(reversed(bench.recorded)),
         weeks=_weeks(week_of(today, started), begun),
+    )
+
+
+def _ledger(connection: Connection, zone: tzinfo, since: date) -> Ledger:
+    """Read what may count in a span that begins on a day or later."""
+    moment = day_begins(since, zone)
+    contacts = touches.by_account(connection, moment)
+    return Ledger(
+        weeks.spells(connection, zone, since),
+        offers.in_play_since(connection, moment, since),
+        [t for known in contacts.values() for t in known],
+        zone,
     )
 
 
@@ -184,7 +150,7 @@ class _Bench:
         return min(passed, default=None)
 
     def _level(self, bar: Bar, span: Span) -> LevelView:
-        ends = datetime.combine(span.last + timedelta(days=1), time(), tzinfo=self.ledger.zone)
+        ends = day_begins(span.last + timedelta(days=1), self.ledger.zone)
         own = [one for one in self.recorded if one.verdict.bar.level is bar.level]
         recorded = next((one for one in own if one.verdict.trial.span.first == span.first), None)
         earlier = [one for one in own if one.verdict.trial.span.first < span.first]

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import streamlit as st
 
-from upsell import figures
+from upsell.closing_words import closing_words, days_words
+from upsell.shares import between, whole_percent
 from upsell.time_to_close import Point, TimeToClose
 from upsell.ui.papers import notice
-from upsell.ui.shares import between, whole_percent
 from upsell.ui.tables import table
 from upsell.ui.text import element
 
@@ -33,35 +33,6 @@ def from_signal_to_close(closing: TimeToClose) -> None:
         st.html(table("Won by day", HEAD, [_row(point) for point in few(closing.curve, MOST_ROWS)]))
 
 
-def closing_words(closing: TimeToClose) -> tuple[str, str]:
-    """Give the median with its range, or that it is not reached and what is known instead."""
-    if not closing.offers:
-        return "No offer to follow yet.", ""
-    followed = figures.plural(closing.offers, "offer")
-    if not closing.won:
-        days = figures.plural(int(closing.longest), "day")
-        return "None won yet.", f"{followed} followed, the longest for {days} since its signal."
-    counting = f"counting {followed}, {closing.won:,} won"
-    if closing.median is None:
-        last = closing.curve[-1]
-        said = f"Within {_days(last.day)} of their signal {whole_percent(last.share)} were won"
-        sure = f"(95% interval {between(last.between)}), {counting}; {_followed(last)}"
-        return "Half of the offers are not won yet: median not reached.", f"{said} {sure}"
-    early, late = closing.median_between
-    first = _days(closing.median if early is None else early)
-    span = f"from {first} on, no upper end yet" if late is None else f"{first} to {_days(late)}"
-    half = closing.by_day(closing.median) or closing.curve[-1]
-    return (
-        f"Half of the offers closed within {_days(closing.median)} of their signal.",
-        f"95% interval: {span}; {counting}; {_followed(half)}",
-    )
-
-
-def _followed(point: Point) -> str:
-    """Give the number at risk: `16 followed that long.`."""
-    return f"{point.at_risk:,} followed that long."
-
-
 def curve(closing: TimeToClose) -> str:
     """Give the share won by day as steps in their band, drawn in CSS."""
     points = few(closing.curve, MOST_STEPS)
@@ -75,7 +46,7 @@ def curve(closing: TimeToClose) -> str:
     drawn = element("div", steps, "hr-curve", role="img", aria_label=f"Won by day. {spoken}")
     sides = "<span>100%</span><span>50%</span><span>0%</span>"
     scale = element("div", sides, "hr-curve-scale", aria_hidden="true")
-    days = f"<span>Signal</span><span>{_days(ends[-1])} later</span>"
+    days = f"<span>Signal</span><span>{days_words(ends[-1])} later</span>"
     axis = element("div", days, "hr-axis", aria_hidden="true")
     return element("div", scale + element("div", drawn + axis), "hr-curve-frame")
 
@@ -85,10 +56,6 @@ def few(points: Sequence[Point], most: int) -> list[Point]:
     if len(points) <= most:
         return list(points)
     return [points[(number + 1) * len(points) // most - 1] for number in range(most)]
-
-
-def _days(value: float) -> str:
-    return figures.plural(round(value), "day")
 
 
 def _row(point: Point) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from upsell.comparison_words import explained, headline, pair_explained, pair_he
 from upsell.plain import one_line
 from upsell.services.analysis import Analysis
 from upsell.services.exports import conversion_table
+from upsell.shares import NONE_YET, between, share
 from upsell.title_counts import TitleCount, results
 from upsell.ui.address import chosen, keeping
 from upsell.ui.downloads import download
@@ -21,7 +22,6 @@ from upsell.ui.frame import Visit
 from upsell.ui.narrowing import in_words, narrowing
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
-from upsell.ui.shares import NONE_YET, between, share
 from upsell.ui.tables import table
 
 STYLE = Path(__file__).parent / "style" / "analysis.css"

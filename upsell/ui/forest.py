@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from upsell import figures
 from upsell.plain import one_line
+from upsell.shares import between
 from upsell.title_counts import TitleCount
-from upsell.ui.shares import between
 
 INK = "#6d64f2"
 GRID = "rgba(128,128,140,0.22)"

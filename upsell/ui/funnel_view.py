@@ -10,10 +10,10 @@ from upsell import figures
 from upsell.funnel import Funnel, Missed, Reason
 from upsell.outreach import GateKind
 from upsell.services.analysis import Analysis
+from upsell.shares import share
 from upsell.signal_quality import Quality
 from upsell.ui.frame import Visit
 from upsell.ui.places import Place
-from upsell.ui.shares import share
 from upsell.ui.tables import table
 from upsell.ui.text import element, escaped
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from upsell import figures
-from upsell.book.verdicts import Recorded
 from upsell.comparison_words import short_name
 from upsell.levels import NAMES
+from upsell.play_view import CLOSES_ON_DAY, LevelView, PlayView
 from upsell.services.suggestions import looser
-from upsell.services.verdicts import CLOSES_ON_DAY, LevelView, PlayView, close_week
+from upsell.services.verdicts import close_week
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.tables import table
 from upsell.ui.text import element, escaped
-from upsell.verdict import FAILURES, Condition, Ruling, Verdict
+from upsell.verdict import FAILURES, Condition, Recorded, Ruling, Verdict
 from upsell.verdict_words import condition_words, words
-from upsell.week import DAYS, Week
+from upsell.week import DAYS
 
 TONES = {Ruling.PASS: "good", Ruling.FAIL_SIGNALS: "careful", Ruling.FAIL_OFFER: "careful"}
 HEAD = ("Asked for", "Found", "Needed", "")
@@ -43,24 +41,13 @@ def earlier_verdicts(visit: Visit, seen: PlayView) -> None:
         st.html(table("Verdicts", HISTORY, [_row(visit, one) for one in seen.history], words=3))
 
 
-def week_words(week: Week) -> str:
-    """Give `16 to 22 November` or `30 November to 6 December`."""
-    return span_words(week.first, week.last)
-
-
-def span_words(first: date, last: date) -> str:
-    """Give days from one to another, the month once where it is the same."""
-    begins = str(first.day) if (first.year, first.month) == (last.year, last.month) else None
-    return f"{begins or figures.day(first)} to {figures.day(last)}"
-
-
 def _level(visit: Visit, view: LevelView, seen: PlayView) -> None:
     verdict = view.verdict
     said = words(verdict, visit.book.currency, failed_before=view.failed_before)
     running = not view.is_over and view.recorded is None
     so_far = "So far: " if running else ""
     span = verdict.trial.span
-    about = f"{NAMES[view.bar.level]}, {span_words(span.first, span.last)}"
+    about = f"{NAMES[view.bar.level]}, {figures.days(span.first, span.last)}"
     lines = [
         element("p", escaped(about), "hr-small hr-soft") if len(seen.levels) > 1 else "",
         element("strong", escaped(f"{so_far}{said.ruling}: {said.figures}")),
@@ -136,7 +123,7 @@ def _row(visit: Visit, one: Recorded) -> tuple[str, ...]:
     seen, bar = one.verdict.trial, one.verdict.bar
     said = words(one.verdict, visit.book.currency)
     return (
-        span_words(seen.span.first, seen.span.last),
+        figures.days(seen.span.first, seen.span.last),
         NAMES[bar.level],
         said.ruling,
         f"{seen.flagged:,}",

@@ -13,8 +13,8 @@ from upsell.conversion import Proportion
 from upsell.indicators import Indicators
 from upsell.narrowing import Narrowing
 from upsell.services.analysis import Analysis
+from upsell.shares import NONE_YET, share, whole_percent
 from upsell.ui.frame import Visit
-from upsell.ui.shares import NONE_YET, share, whole_percent
 from upsell.ui.text import element, escaped
 
 NOT_CHECKED = "Not checked"

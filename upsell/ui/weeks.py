@@ -6,10 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from upsell.services.verdicts import PlayView
+from upsell import figures
+from upsell.play_view import PlayView
 from upsell.ui import address
 from upsell.ui.frame import Visit
-from upsell.ui.verdict_view import week_words
 from upsell.week import DAYS
 
 WEEK = "week"
@@ -26,9 +26,9 @@ def asked_week() -> date | None:
 def week_choice(visit: Visit, seen: PlayView) -> None:
     """Draw the page's heading with the day it is, and the choice of another week."""
     present = seen.weeks[0].first.isoformat()
-    names = {week.first.isoformat(): week_words(week) for week in seen.weeks}
+    names = {week.first.isoformat(): figures.days(week.first, week.last) for week in seen.weeks}
     shown = seen.week.first.isoformat()
-    names.setdefault(shown, week_words(seen.week))
+    names.setdefault(shown, figures.days(seen.week.first, seen.week.last))
     state = "The week is over" if seen.is_over else f"Day {seen.day} of {DAYS}"
     visit.heading(f"{state} · {names[shown]}")
     if len(names) == 1:

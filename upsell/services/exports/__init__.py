@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upsell.services.exports.files import MEDIA, Form, SeenTable, as_file, name_of
+from upsell.services.exports.files import MEDIA, SIMULATED, Form, SeenTable, as_file, name_of
 from upsell.services.exports.history import signals_table
 from upsell.services.exports.tables import (
     conversion_table,
@@ -24,6 +24,7 @@ from upsell.services.exports.whole import (
 __all__ = [
     "MANIFEST",
     "MEDIA",
+    "SIMULATED",
     "TABLES",
     "BroughtBack",
     "Form",

@@ -1,0 +1,178 @@
+"""The report of a week: its verdict, indicators, conversion by signal, and every offer in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from upsell import figures
+from upsell.closing_words import closing_words
+from upsell.comparison import Comparison
+from upsell.comparison_words import explained, headline
+from upsell.document import Document, Grid, Part
+from upsell.indicators import Indicators
+from upsell.levels import NAMES
+from upsell.play_view import LevelView, PlayView
+from upsell.shares import NONE_YET, between, share
+from upsell.time_to_close import TimeToClose
+from upsell.title_counts import TitleCount
+from upsell.verdict_words import condition_words, words
+
+TITLE_HEAD = (
+    *("Signal", "Decided", "95% interval", "Won of decided", "Lost", "No answer", "Waiting"),
+    "Offered",
+)
+CHOSEN = (
+    "The CSM chose whom to offer, so these rates tell how the offers went, not what a signal "
+    "would bring with everybody."
+)
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """One offer that was made or answered in the week."""
+
+    account: str
+    title: str
+    what: str
+    made_on: date
+    worth: Decimal | None
+    """What was won for a year, else what was offered."""
+    came_of_it: str
+
+
+@dataclass(frozen=True)
+class WeekReport:
+    """Everything the report tells."""
+
+    play: PlayView
+    now: Indicators
+    before: Indicators
+    titles: tuple[TitleCount, ...]
+    """Of all offers up to the moment of the report, as are the comparison and the closing."""
+    comparison: Comparison
+    closing: TimeToClose
+    offers: tuple[OfferLine, ...]
+    currency: str
+    made_on: date
+    is_simulated: bool
+
+
+def document(report: WeekReport) -> Document:
+    """Give the report in words and tables."""
+    week = report.play.week
+    state = "over" if report.play.is_over else f"day {report.play.day} of 7"
+    parts = [_level(report, view) for view in report.play.levels]
+    parts += [_indicators(report), _by_title(report), _closing(report), _offers(report)]
+    return Document(
+        title=f"Week of {figures.days(week.first, week.last)} {week.last.year}",
+        under=f"Made on {figures.day_and_year(report.made_on)}; the week is {state}.",
+        parts=tuple(parts),
+        is_simulated=report.is_simulated,
+    )
+
+
+def _level(report: WeekReport, view: LevelView) -> Part:
+    said = words(view.verdict, report.currency, failed_before=view.failed_before)
+    span = view.verdict.trial.span
+    grid = Grid(
+        ("Asked for", "Found", "Needed"),
+        tuple(condition_words(each) for each in view.verdict.conditions),
+    )
+    so_far = "" if view.is_over or view.recorded else "So far: "
+    return Part(
+        f"{NAMES[view.bar.level]}: {figures.days(span.first, span.last)}",
+        strong=f"{so_far}{said.ruling}: {said.figures}",
+        sentences=tuple(_about_level(report, view, said.sense, said.next_step)),
+        grids=(grid,),
+    )
+
+
+def _about_level(report: WeekReport, view: LevelView, sense: str, step: str) -> Iterator[str]:
+    if sense:
+        yield sense
+    yield f"Next: {step}"
+    if view.recorded is not None:
+        yield f"Recorded by {view.recorded.by} on {figures.day(view.recorded.at.date())}."
+    if view.since is not None:
+        later = words(view.since, report.currency)
+        yield f"With the answers since then: {later.ruling}. {later.figures}"
+
+
+def _indicators(report: WeekReport) -> Part:
+    currency = report.currency
+    rows = tuple(
+        (name, say(report.now, currency), say(report.before, currency)) for name, say in SHOWN
+    )
+    return Part("Leading indicators", grids=(Grid(("", "This week", "The week before"), rows),))
+
+
+def _detection(week: Indicators, _: str) -> str:
+    return share(week.detection) if week.detection.n else "Not checked"
+
+
+def _conversion(week: Indicators, _: str) -> str:
+    return share(week.conversion)
+
+
+def _expansion(week: Indicators, currency: str) -> str:
+    return figures.money(week.expansion, currency)
+
+
+def _pace(week: Indicators, _: str) -> str:
+    if week.days_to_won is None:
+        return NONE_YET
+    return f"{figures.plural(round(week.days_to_won), 'day')} ({week.wins:,} won)"
+
+
+SHOWN = (
+    ("Accounts with a signal, of those checked", _detection),
+    ("Offers won, of those decided", _conversion),
+    ("Won for a year", _expansion),
+    ("From signal to won, the middle one", _pace),
+)
+
+
+def _by_title(report: WeekReport) -> Part:
+    rows = tuple(title_row(count) for count in report.titles)
+    found = report.comparison
+    return Part(
+        "Conversion by signal, so far",
+        strong=headline(found),
+        sentences=(explained(found), CHOSEN),
+        grids=(Grid(TITLE_HEAD, rows),) if rows else (),
+    )
+
+
+def title_row(count: TitleCount) -> tuple[str, ...]:
+    """Give what came of a title, the n and the interval before the rate."""
+    result = count.conversion
+    rest = (count.lost, count.no_response, count.open + count.deferred, count.offered)
+    return (
+        count.title,
+        f"{result.n:,}",
+        between(result.interval()) if result.n else "",
+        share(result),
+        *(f"{cell:,}" for cell in rest),
+    )
+
+
+def _closing(report: WeekReport) -> Part:
+    strong, sentence = closing_words(report.closing)
+    return Part("From signal to won, so far", strong=strong, sentences=(sentence,))
+
+
+def _offers(report: WeekReport) -> Part:
+    if not report.offers:
+        return Part("Offers of the week", sentences=("No offer was made or answered.",))
+    rows = tuple(
+        (
+            *(line.account, line.title, line.what, figures.day(line.made_on), line.came_of_it),
+            "" if line.worth is None else f"{figures.money(line.worth, report.currency)} a year",
+        )
+        for line in report.offers
+    )
+    head = ("Account", "Signal", "Offer", "Made", "What came of it", "Worth")
+    return Part("Offers of the week", grids=(Grid(head, rows, words=5),))
