@@ -1,5 +1,6 @@
 """Fixtures for every test: databases of both kinds, and the order of the run."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.postgres import Postgres, running_postgres
 from tests.postgres_programs import NoPostgresError
 
 pytest_plugins = ["tests.fakes.attio.fixtures"]
+os.environ["HEADROOM_SECRETS"] = os.devnull  # nobody's own keys take part in a test
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 hypothesis.settings.register_profile("headroom", deadline=None)  # machines differ in speed

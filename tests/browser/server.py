@@ -35,7 +35,8 @@ class ProductServer:
 def environment(data_dir: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Our environment with this data folder and none of a developer's own settings."""
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith(PRIVATE)}
-    return kept | {"HEADROOM_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1", **(extra or {})}
+    ours = {"HEADROOM_DATA_DIR": str(data_dir), "HEADROOM_SECRETS": os.devnull}
+    return kept | ours | {"PYTHONUNBUFFERED": "1", **(extra or {})}
 
 
 def product_command(port: int) -> list[str]:
