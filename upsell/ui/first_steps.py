@@ -6,6 +6,7 @@ import streamlit as st
 
 from upsell.board import Board
 from upsell.card import Card
+from upsell.errors import Unreadable
 from upsell.services.first_steps import FirstSteps, first_steps
 from upsell.steps import StepKind
 from upsell.ui.frame import Visit
@@ -22,8 +23,11 @@ def checklist(visit: Visit, board: Board) -> None:
     if visit.book.is_sample and st.session_state.get(HIDDEN):
         return
     steps = FirstSteps()
-    if visit.services.own_begun or not visit.book.is_sample:
-        steps = first_steps(visit.services.own, by=visit.actor)
+    try:
+        if visit.services.own_begun or not visit.book.is_sample:
+            steps = first_steps(visit.services.own, by=visit.actor)
+    except Unreadable:
+        return  # its own page says what is wrong with it
     if steps.done:
         return
     with st.container(key="first-steps", border=True, gap="small"):
