@@ -108,7 +108,7 @@ def test_a_new_row_is_counted_before_it_is_saved(book: Book) -> None:
 def test_of_two_rows_about_the_same_the_first_counts(book: Book) -> None:
     """The order is that of the sheet, whatever places the rows had before."""
     five_accounts(book)
-    second = replace(NEAR, rule_id="second", threshold=0.5)
+    second = replace(NEAR, rule_id="second", threshold=0.5, position=-1)
 
     assert "second" not in flagged(book, [*DEFAULT_RULES, second])
     assert len(flagged(book, [second, *DEFAULT_RULES])["second"]) == 5
