@@ -12,9 +12,12 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from upsell.adapters.files.reading import read_tables
+from upsell.adapters.files.table_out import SheetOut, xlsx_bytes
 from upsell.book.engine import Book, open_book
 from upsell.model import LOCAL_USER
 from upsell.services import imports
@@ -23,7 +26,7 @@ from upsell.services.imports import ImportReport, UploadedSheet
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 FIRST_DAY = date(2026, 8, 1)
 DAYS = 100
-SIZES = (10_000, 100_000)
+SIZES = (100_000, 1_000_000)
 METRICS = ("seats", "api_calls", "storage", "projects", "exports")
 
 
@@ -61,8 +64,23 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measure(book: Book, rows: int, counts: str) -> None:
-    """Print the times of one size; the book is left with its figures."""
+@dataclass(frozen=True)
+class Measured:
+    """What bringing one size in took, a row."""
+
+    rows: int
+    seconds: float
+    peak: float
+    """Bytes of Python's own memory beyond the file, at most."""
+
+    def __str__(self) -> str:
+        """Give it a row."""
+        microseconds = self.seconds / self.rows * 1e6
+        return f"{microseconds:.0f} µs and {self.peak / self.rows:,.0f} bytes a row"
+
+
+def measure(book: Book, rows: int, counts: str) -> Measured:
+    """Print the times of one size; the book is left without its figures."""
     accounts = rows // (DAYS * len(METRICS))
     imports.apply(book, definitions(accounts), by=LOCAL_USER, now=NOW)
     reports: list[ImportReport] = []
@@ -76,17 +94,27 @@ def measure(book: Book, rows: int, counts: str) -> None:
     assert [report.new for report in reports] == [rows, 0, 0]
     assert [report.unchanged for report in reports[:2]] == [0, rows]
     tracemalloc.start()
-    imports.apply(book, [first], by=LOCAL_USER, now=NOW)
+    imports.preview(book, [first], by=LOCAL_USER, now=NOW)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
+    found = Measured(rows, looking + times["new"], peak)
     print(
-        f"  {rows:>7,} rows ({counts}): preview {looking:.2f} s, "
+        f"  {rows:>9,} rows ({counts}, {len(first.content) / 1e6:.0f} MB): "
+        f"preview {looking:.2f} s, "
         + ", ".join(f"{name} {took:.2f} s" for name, took in times.items())
-        + f"; preview and new {(looking + times['new']) / rows * 1e6:.0f} µs a row, "
-        f"peak {peak / rows:,.0f} bytes a row ({peak / 1e6:.0f} MB)"
+        + f"; preview and new {found}",
+        flush=True,
     )
     with book.write() as connection:
         connection.exec_driver_sql("DELETE FROM readings")
+    return found
+
+
+def workbook(rows: int) -> float:
+    """Give the seconds a row that reading a workbook's sheet takes."""
+    sheet = SheetOut("Usage", ["account_id", "metric", "day", "value"], [["a", "s", NOW, 8]] * rows)
+    content = xlsx_bytes([sheet])
+    return timed(lambda: read_tables("usage.xlsx", content)) / rows
 
 
 def main() -> None:
@@ -97,9 +125,15 @@ def main() -> None:
             book = open_book(url)
             print(f"{book.engine.dialect.name}, {os.cpu_count()} cores")
             for counts in ("total", "daily"):
-                for rows in SIZES:
-                    measure(book, rows, counts)
+                small, large = (measure(book, rows, counts) for rows in SIZES)
+                slower = large.seconds / large.rows / (small.seconds / small.rows)
+                larger = large.peak / large.rows / (small.peak / small.rows)
+                print(f"  ten times the rows, a row: {slower:.2f} × time, {larger:.2f} × memory")
             book.close()
+    few, many = workbook(2_000), workbook(20_000)
+    print(
+        f"workbook: {many * 1e6:.0f} µs a row; ten times the rows {many / few:.2f} × the time a row"
+    )
 
 
 if __name__ == "__main__":

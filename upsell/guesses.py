@@ -39,8 +39,8 @@ SYNONYMS: Mapping[str, str] = {
     "critical_ticket": "critical|escalation|escalated|open critical ticket",
     "expansion_open": "expansion|open expansion|open opportunity",
     "metric": "metric name|metric key|measure|event|event name|meter|feature|dimension|item",
-    "day": "date|as of|timestamp|time|usage date|recorded at|recorded on|period|created at|month|"
-    "snapshot date|observed on|datum|at",
+    "day": "date|when|as of|timestamp|time|usage date|recorded at|recorded on|period|created at|"
+    "month|snapshot date|observed on|datum|at",
     "value": "amount|count|quantity|usage|used|total|figure|consumption|units|number|menge|qty|sum",
     "limit": "quota|allowance|cap|included|entitlement|maximum|max|licensed",
     "counts": "kind of count|aggregation",
@@ -145,7 +145,7 @@ def _likeness(heading: str, column: str, cells: Sequence[str], known: Names) -> 
     if text in others:
         return 0.98 - 0.001 * others.index(text)
     near = max(SequenceMatcher(None, text, other).ratio() for other in (own, *others))
-    by_cells = 0.9 if column in _TELLING and cells else 0.0
+    by_cells = 0.9 if _most(cells, _TELLING.get(column, _never)) else 0.0
     return max(near * 0.95, by_cells)
 
 
@@ -206,6 +206,10 @@ def _is_day(cell: str) -> bool:
     return _taken(days.day, cell)
 
 
+def _never(_: str) -> bool:
+    return False
+
+
 def _is_email(cell: str) -> bool:
     return "@" in cell and _taken(words.email, cell)
 
@@ -233,8 +237,6 @@ _ACCOUNTS: Mapping[str, Callable[[Names], frozenset[str]]] = {
     "account_id": lambda known: known.ids,
     "name": lambda known: known.names,
 }
-_TELLING = frozenset({"contact_email", "domain"})
-"""Columns whose cells say enough, whatever the heading."""
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
     **dict.fromkeys(("value", "limit", "mrr", "monthly_price", "seat_price"), _is_amount),
     **dict.fromkeys(("day", "customer_since", "renewal_date"), _is_day),
@@ -242,3 +244,9 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "contact_email": _is_email,
     "domain": _is_domain,
 }
+_TELLING: Mapping[str, Callable[[str], bool]] = {
+    "contact_email": _is_email,
+    "domain": _is_domain,
+    "day": lambda cell: not cell.strip().isdecimal() and _is_day(cell),
+}
+"""Columns whose cells say enough, whatever the heading."""

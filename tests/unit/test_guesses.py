@@ -70,6 +70,7 @@ def test_the_cells_decide_where_a_heading_may_be_either() -> None:
 
     assert guessed(columns, SheetKind.ACCOUNTS).columns == ("account_id", "name", "contact_email")
     assert guessed({"Account": ["Acme Ltd"]}, SheetKind.USAGE).columns == ("name",)
+    assert guessed({"Y": ["3/11/2026"], "Z": ["46329"]}, SheetKind.USAGE).columns == ("day", "")
 
 
 def test_cells_that_cannot_be_it_outweigh_the_heading() -> None:
