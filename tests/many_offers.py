@@ -95,8 +95,8 @@ def _signal(number: int, people: list[Account], made: Made) -> dict[str, Any]:
     opened_at = made.now - timedelta(days=made.days * draw.random())
     opened_on = opened_at.date()
     is_recent = made.now - opened_at < RECENT
-    states = ("open", "snoozed", "cleared", "dismissed")
-    state = draw.choice(states if is_recent else states[2:])
+    states = ("open", "open", "snoozed", "dismissed", "cleared", "cleared", "cleared")
+    state = draw.choice(states if is_recent else states[3:])
     ended = made.before(opened_at)
     evidence = evidence_to_json(an_evidence())
     return {

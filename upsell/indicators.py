@@ -103,8 +103,10 @@ def _of_week(
 
 def _base(offers: OfferColumns, rows: Array) -> Decimal:
     """Give what the accounts of some offers paid for a year, each once, as of its first offer."""
-    _, first = np.unique(offers.account.places[rows], return_index=True)
-    return money(offers.mrr[rows][first].sum() * MONTHS)
+    accounts, paid = offers.account.places[rows], offers.mrr[rows]
+    earliest = np.argsort(offers.made_at[rows], kind="stable")
+    _, first = np.unique(accounts[earliest], return_index=True)
+    return money(paid[earliest][first].sum() * MONTHS)
 
 
 def money(hundredths: int) -> Decimal:

@@ -34,7 +34,7 @@ class Texts:
         rows = list(texts)
         words = tuple(sorted(set(rows)))
         place = {word: number for number, word in enumerate(words)}
-        return cls(words, np.fromiter((place[row] for row in rows), np.int64, len(rows)))
+        return cls(words, np.fromiter(map(place.__getitem__, rows), np.int64, len(rows)))
 
     def are(self, word: str) -> Array:
         """Give where the text is this one."""
@@ -53,7 +53,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class OfferColumns:
-    """One array per fact, the earliest offer first; moments are microseconds since 1970."""
+    """One array per fact, in no order; moments are microseconds since 1970."""
 
     account: Texts
     signal: Array

@@ -13,7 +13,7 @@ from upsell.offer_columns import Texts
 
 @dataclass(frozen=True)
 class SignalColumns:
-    """One array per fact, the oldest signal first; a day that is missing is NaT."""
+    """One array per fact, in no order; a day that is missing is NaT."""
 
     signal: tuple[str, ...]
     account: Texts
@@ -51,4 +51,4 @@ class SignalColumns:
 
     def are_among(self, signals: set[str]) -> Array:
         """Give which of them are among these."""
-        return np.fromiter((one in signals for one in self.signal), bool, len(self.signal))
+        return np.fromiter(map(signals.__contains__, self.signal), bool, len(self.signal))

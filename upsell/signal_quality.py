@@ -55,7 +55,7 @@ def quality(
             title,
             count,
             dismissed.get(title, 0),
-            tuple(reasons.get(title, Counter()).most_common()),
+            tuple(sorted(reasons.get(title, Counter()).items(), key=lambda one: (-one[1], one[0]))),
             reached.get(title, Proportion(0, 0)),
         )
         for title, count in titles.counted(flagged).items()

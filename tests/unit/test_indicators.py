@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -122,3 +123,13 @@ def test_the_last_weeks_end_with_the_one_that_runs() -> None:
     weeks = last_weeks(WEEK, 8)
 
     assert (weeks[0].first, weeks[-1]) == (date(2026, 9, 28), WEEK)
+
+
+def test_the_base_is_what_was_paid_at_the_first_offer() -> None:
+    """An account that pays more by its second offer counts with what it paid at the first."""
+    first = answered(Outcome.WON, value=1200)
+    second = replace(first, made_at=NOW - timedelta(days=3), mrr=Decimal(500))
+
+    _, found = of_weeks([], [second, first])
+
+    assert found.base == Decimal(4800)

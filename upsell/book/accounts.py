@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from upsell.book import schema
 from upsell.book.write import upsert
@@ -15,11 +15,26 @@ from upsell.model import Account, Contact
 
 def every(connection: Connection) -> dict[str, Account]:
     """Give every account by its id, in the order of their names."""
+    return _read(connection, select(schema.accounts))
+
+
+def with_open_signals(connection: Connection) -> dict[str, Account]:
+    """Give the accounts with a signal that neither cleared nor was dismissed, by id."""
+    signals = schema.signals
+    flagged = select(signals.c.account_id).where(
+        signals.c.cleared_on.is_(None), signals.c.dismissed_at.is_(None)
+    )
+    wanted = schema.accounts.c.account_id.in_(flagged)
+    return _read(connection, select(schema.accounts).where(wanted))
+
+
+def _read(connection: Connection, query: Select[tuple[object, ...]]) -> dict[str, Account]:
+    """Give the accounts of a query by id, in the order of their names."""
     overrides: dict[str, dict[str, float | None]] = defaultdict(dict)
     for row in connection.execute(select(schema.limit_overrides)):
         overrides[row.account_id][row.metric] = row.amount
     table = schema.accounts
-    rows = connection.execute(select(table).order_by(table.c.name, table.c.account_id))
+    rows = connection.execute(query.order_by(table.c.name, table.c.account_id))
     return {row.account_id: _account(row, overrides.get(row.account_id, {})) for row in rows}
 
 

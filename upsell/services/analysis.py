@@ -125,7 +125,7 @@ def _shut(
     names = {found.account.words[place] for place in np.unique(found.account.places[waiting])}
     if not names:
         return {}
-    known = accounts.every(connection)
+    known = accounts.with_open_signals(connection)
     contacts = touches.by_account(connection, since=now - gates.TOUCH_WINDOW)
     put_off = offers.put_off(connection, book.today(now))
     closed = {
