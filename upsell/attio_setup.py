@@ -130,6 +130,12 @@ def pieces(metrics: Iterable[Metric], currency: str) -> tuple[Piece, ...]:
     )
 
 
+def is_ours(slug: str) -> bool:
+    """Whether a field of companies is one that we write, so nothing can be read from it."""
+    ours = {piece.new.slug for piece in pieces((), "") if piece.target is Target.OBJECTS}
+    return slug.removeprefix(OTHERWISE).removesuffix("_2") in ours
+
+
 def match(piece: Piece, there: Sequence[Attribute], kept: str = "") -> tuple[str, State]:
     """Give the slug a piece has or will have, and whether it is there.
 

@@ -17,7 +17,7 @@ from upsell.book.engine import Book, BookKind
 from upsell.crm import COMPANIES, Target
 from upsell.errors import Refused, Unavailable
 from upsell.model import LOCAL_USER, Account, Contact
-from upsell.services.connections import Arrival, bring, choosing, gather, look
+from upsell.services.connections import Arrival, bring, choosing, gather, look, set_up
 from upsell.services.connections.attio_fetching import FEW
 from upsell.services.imports import BadRows
 
@@ -242,6 +242,16 @@ def test_ten_are_suggested_who_pay_most(book: Book, client: AttioClient, attio: 
     assert found.suggested == {records[1], *(records[n] for n in range(4, 13))}
     assert found.source.fields == FIELDS
     assert guess(client.attributes(Target.OBJECTS, COMPANIES)) == FIELDS
+
+
+def test_what_we_write_ourselves_is_not_read_as_a_plan(book: Book, client: AttioClient) -> None:
+    """The tier of our own usage alert is no tier of a customer's."""
+    set_up(book, client, send_earlier=False, by=LOCAL_USER, now=NOW)
+
+    found = choosing(book, client, by=LOCAL_USER)
+
+    assert found.source.fields == FIELDS
+    assert not [one.slug for one in found.attributes if one.slug.startswith("usage_")]
 
 
 def test_the_example_takes_no_accounts_from_attio(

@@ -152,3 +152,25 @@ def test_a_sync_says_what_came(
         "Attio: globex: Name globex → Globex",
         "Attio: hooli was deleted there and stays here.",
     ]
+
+
+def test_an_account_that_cannot_be_taken_keeps_no_outcome_back(
+    here: Path, attio: FakeAttio, client: AttioClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said, the exit code tells of it, and the outcomes are asked for all the same."""
+    companies = attio.workspace.object_of("companies")
+    companies.define("plan", "select", options=["Legacy"])
+    record = attio.company("globex", "globex.example")
+    services = Services(Settings(data_dir=here))
+    source = Source(fields={"plan": "plan"})
+    fetched = gather(services.own, client, source, [record], by=LOCAL_USER)
+    bring(services.own, fetched, source, by=LOCAL_USER, now=NOW)
+    set_up(services.own, client, send_earlier=False, by=LOCAL_USER, now=NOW)
+    services.own.close()
+    attio.change("companies", record, plan=["Legacy"])
+    capsys.readouterr()
+
+    assert main(["sync"]) == 1
+
+    assert "globex, Plan “Legacy”" in capsys.readouterr().out
+    assert attio.count("POST", "/entries/query") == 1

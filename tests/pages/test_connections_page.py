@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.book.ledger import logged
 from tests.builders import NOW
 from tests.fakes.attio import KEY, FakeAttio, Fault
 from tests.hostile import HOSTILE
-from tests.pages.house import Clock, a_house, healthy, html_of, keys, page_at
+from tests.pages.house import Clock, a_house, healthy, html_of, keys, near_limit, page_at
 from upsell.book import accounts, connections
 from upsell.bootstrap import Services
 from upsell.config import Settings
@@ -74,6 +75,23 @@ def test_attio_is_set_up_from_the_page(house: Services, attio: FakeAttio) -> Non
         kept = connections.connected(connection, Destination.ATTIO)
     assert kept is not None
     assert kept.connected_at == NOW
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_earlier_offers_go_there_when_that_is_said(house: Services, *, answer: bool) -> None:
+    """What was logged before is counted and asked about once; the answer is kept."""
+    logged(house.own, near_limit(house.own))
+    app = click(page_at(house, "setup", section=SECTION), "survey-attio")
+    asked = app.radio(key="send-earlier")
+    assert asked.label == "Send 1 earlier offer to Attio?"
+    healthy(asked.set_value(answer).run())
+
+    click(app, "set-up-attio")
+
+    with house.own.read() as connection:
+        kept = connections.connected(connection, Destination.ATTIO)
+    assert kept is not None
+    assert kept.sends_earlier is answer
 
 
 def test_a_failure_on_the_way_is_said_and_can_be_tried_again(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upsell.bootstrap import Services
-from upsell.errors import Refused
+from upsell.errors import HeadroomError, Refused
 from upsell.figures import plural
 from upsell.model import LOCAL_USER
 from upsell.ports import Attio
@@ -11,9 +11,9 @@ from upsell.services.connections import bring, gather, read_back, source_of
 
 
 def main(services: Services) -> int:
-    """Bring what changed outside into the own book and say what came.
+    """Bring what changed outside into the own book and say what came; 1 when something did not.
 
-    Raises Refused without an own book, and when an account cannot be taken as it is there.
+    What cannot be taken keeps nothing else from coming. Raises Refused without an own book.
     """
     if not services.settings.own_exists:
         raise Refused("There is nothing to refresh: no accounts of your own are here yet.")
@@ -21,9 +21,15 @@ def main(services: Services) -> int:
     if attio is None:
         print("Attio: no key, so nothing was refreshed from there.")
         return 0
-    for line in (*_accounts(services, attio), *_outcomes(services, attio)):
-        print(f"Attio: {line}")
-    return 0
+    code = 0
+    for step in (_accounts, _outcomes):
+        try:
+            lines = step(services, attio)
+        except HeadroomError as error:
+            lines, code = [str(error)], 1
+        for line in lines:
+            print(f"Attio: {line}")
+    return code
 
 
 def _accounts(services: Services, attio: Attio) -> list[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection as Database
 
 from upsell import attio_accounts
 from upsell.attio_accounts import Candidate, Company, Difference, Source
+from upsell.attio_setup import is_ours
 from upsell.book import accounts, catalogue, connections, intake, options
 from upsell.book.engine import Book
 from upsell.book.write import record_change
@@ -72,7 +73,8 @@ def choosing(book: Book, attio: Attio, *, by: Actor) -> Choosing:
     with book.read() as connection:
         kept = options.attio_source(connection)
         ours = set(connections.record_ids(connection, SYSTEM).values())
-    attributes = tuple(attio.attributes(Target.OBJECTS, COMPANIES))
+    every = attio.attributes(Target.OBJECTS, COMPANIES)
+    attributes = tuple(one for one in every if not is_ours(one.slug))
     source = kept or Source(fields=attio_accounts.guess(attributes))
     found = candidates(attio, source.fields, ours)
     lists = tuple(one for one in attio.lists() if COMPANIES in one.parents)
