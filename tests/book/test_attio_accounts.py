@@ -17,8 +17,9 @@ from upsell.book.engine import Book, BookKind
 from upsell.crm import COMPANIES, Target
 from upsell.errors import Refused, Unavailable
 from upsell.model import LOCAL_USER, Account, Contact
-from upsell.services.connections import Arrival, bring, choosing, gather, look, set_up
-from upsell.services.connections.attio_fetching import FEW
+from upsell.services.connections import set_up
+from upsell.services.from_attio import Arrival, bring, choosing, gather, look
+from upsell.services.from_attio.fetching import FEW
 from upsell.services.imports import BadRows
 
 FIELDS = {"plan": "plan", "mrr": "mrr", "csm": "csm", "renewal_date": "renewal"}

@@ -19,7 +19,8 @@ from upsell.bootstrap import Services
 from upsell.config import Settings
 from upsell.health import Standing
 from upsell.model import LOCAL_USER
-from upsell.services.connections import attio_health, bring, gather, set_up
+from upsell.services.connections import attio_health, set_up
+from upsell.services.from_attio import bring, gather
 
 
 def standing(book: Book, client: AttioClient) -> tuple[Standing, str]:

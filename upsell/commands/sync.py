@@ -7,7 +7,8 @@ from upsell.errors import HeadroomError, Refused
 from upsell.figures import plural
 from upsell.model import LOCAL_USER
 from upsell.ports import Attio
-from upsell.services.connections import bring, gather, read_back, source_of
+from upsell.services.connections import read_back
+from upsell.services.from_attio import bring, gather, source_of
 
 
 def main(services: Services) -> int:

@@ -11,7 +11,7 @@ import streamlit as st
 from upsell.attio_accounts import COLUMNS, Source, fitting
 from upsell.figures import plural
 from upsell.ports import Attio
-from upsell.services.connections import (
+from upsell.services.from_attio import (
     Arrival,
     Choosing,
     Fetched,

@@ -22,8 +22,8 @@ from upsell.errors import Refused
 from upsell.model import Account, Actor, Right
 from upsell.outreach import Destination
 from upsell.ports import Attio
-from upsell.services.connections.attio_fetching import Fetched, candidates, fetch, wanted_of
 from upsell.services.connections.attio_setup import SAMPLE
+from upsell.services.from_attio.fetching import Fetched, candidates, fetch, wanted_of
 from upsell.services.imports import BadRow, BadRows, ImportPreview, UploadedSheet
 from upsell.services.imports.studying import open_all, study
 from upsell.services.imports.writing import write
@@ -86,13 +86,6 @@ def source_of(book: Book, *, by: Actor) -> Source | None:
     by.require(Right.READ)
     with book.read() as connection:
         return options.attio_source(connection)
-
-
-def attio_links(book: Book, account_ids: Iterable[str], *, by: Actor) -> dict[str, str]:
-    """Give the page in Attio of those accounts that have one there."""
-    by.require(Right.READ)
-    with book.read() as connection:
-        return connections.links(connection, SYSTEM, account_ids)
 
 
 def gather(
