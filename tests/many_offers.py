@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from upsell.book.engine import Book
 from upsell.model import Account, MetricKind, RuleType
 from upsell.outreach import Channel, Outcome
 from upsell.rules import KINDS, title
+from upsell.scanreport import ScanReport
 
 A_BATCH = 5_000
 KINDS_OF_SIGNAL = [
@@ -185,8 +186,8 @@ def _scans(people: int, made: Made) -> Iterator[dict[str, Any]]:
     for back in range(made.days):
         day = made.today - timedelta(days=back)
         if not 14 <= back <= 28:
-            counts: Mapping[str, int] = {"accounts": people - back % 3}
-            yield {"day": day, "finished_at": made.now, "counts": counts}
+            report = ScanReport(day, made.now, people - back % 3, 0, 8, 0, 0, 0, 0, 0, 0, 0, day)
+            yield {"day": day, "finished_at": made.now, "counts": report.counts()}
 
 
 def _readings(signals: list[dict[str, Any]], made: Made) -> Iterator[dict[str, Any]]:

@@ -86,6 +86,7 @@ def test_the_whole_page_of_many_offers(tmp_path: Path) -> None:
     """Every part is there, with one plotly figure."""
     app = page_at(full(tmp_path), "analysis")
 
+    assert not app.toast
     assert [one.value for one in app.subheader] == [
         "By signal",
         "From signal to won",
