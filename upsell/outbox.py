@@ -21,8 +21,9 @@ from upsell.outreach import DeliveryState, Destination, FactKind
 DELIVERER = Actor(id="deliverer", name="Headroom")
 """Who sends what others recorded."""
 
-FIRST_PAUSE = timedelta(seconds=2)
-LONGEST_PAUSE = timedelta(minutes=5)
+FIRST_PAUSE = 1 / 72
+LONGEST_PAUSE = 2.0
+"""Parts of the time an attempt may be on its way: 2 seconds and 5 minutes of the usual 144 s."""
 KEY_PAUSE = timedelta(minutes=1)
 """How long a destination is left alone that does not accept our key."""
 IN_A_ROW = 3
@@ -173,13 +174,15 @@ def after_failure(
         return After(DeliveryState.PARKED, now, counts=False, reason=str(error), code=error.code)
     if not isinstance(error, Unavailable):
         raise error
-    soon = error.retry_at or now + pause(parcel.attempt, chance)
+    soon = error.retry_at or now + pause(parcel.attempt, span, chance)
     if error.maybe_done:
         return After(DeliveryState.WAITING, max(soon, parcel.begun_at + span), reason=str(error))
     return After(DeliveryState.WAITING, soon, counts=False, reason=str(error))
 
 
-def pulse_after(before: Pulse, error: HeadroomError | None, now: datetime, chance: float) -> Pulse:
+def pulse_after(
+    before: Pulse, error: HeadroomError | None, now: datetime, span: timedelta, chance: float
+) -> Pulse:
     """Give how a destination stands after an answer; what it refuses says that it is well."""
     if not isinstance(error, Unavailable):
         return Pulse()
@@ -192,10 +195,10 @@ def pulse_after(before: Pulse, error: HeadroomError | None, now: datetime, chanc
     failing = Pulse(failures, since, Trouble.DOWN)
     if failures < IN_A_ROW:
         return failing
-    return replace(failing, paused_until=now + pause(failures - IN_A_ROW + 1, chance))
+    return replace(failing, paused_until=now + pause(failures - IN_A_ROW + 1, span, chance))
 
 
-def pause(times: int, chance: float) -> timedelta:
-    """Give how long to wait after so many failures: doubling, up to five minutes, spread."""
+def pause(times: int, span: timedelta, chance: float) -> timedelta:
+    """Give how long to wait after so many failures: doubling up to the longest, spread."""
     doubled = FIRST_PAUSE * (1 << min(times - 1, 10))
-    return min(doubled, LONGEST_PAUSE) * (0.5 + chance / 2)
+    return span * min(doubled, LONGEST_PAUSE) * (0.5 + chance / 2)

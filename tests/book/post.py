@@ -21,7 +21,7 @@ from upsell.outreach import DeliveryState, Destination, Outcome
 from upsell.services import delivering, offers
 from upsell.services.delivering import Step, Turn
 
-LONGEST = timedelta(seconds=10)
+LONGEST = timedelta(seconds=24)
 SPAN = lease(LONGEST)
 TAKEN = Receipt(Counterpart("entry-1"))
 

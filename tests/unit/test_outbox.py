@@ -11,7 +11,6 @@ from tests.builders import NOW
 from upsell.errors import HeadroomError, KeyRefused, NotFound, Rejected, Unavailable
 from upsell.outbox import (
     KEY_PAUSE,
-    LONGEST_PAUSE,
     Fact,
     Parcel,
     Pulse,
@@ -25,7 +24,7 @@ from upsell.outbox import (
 )
 from upsell.outreach import DeliveryState, Destination, FactKind
 
-SPAN = timedelta(minutes=1)
+SPAN = timedelta(seconds=144)
 SOON = NOW + timedelta(seconds=3)
 
 
@@ -44,8 +43,9 @@ def test_the_lease_outlasts_three_time_outs_after_the_last_request() -> None:
 
 def test_pauses_double_up_to_five_minutes_and_are_spread() -> None:
     """Half of each pause is fixed, half is chance."""
-    assert [pause(times, 1.0).total_seconds() for times in (1, 2, 3, 4)] == [2, 4, 8, 16]
-    assert (pause(1, 0.0), pause(40, 1.0)) == (timedelta(seconds=1), LONGEST_PAUSE)
+    waits = [pause(times, SPAN, 1.0).total_seconds() for times in (1, 2, 3, 4, 40)]
+    assert waits == [2, 4, 8, 16, 288]
+    assert pause(1, SPAN, 0.0) == timedelta(seconds=1)
 
 
 def test_a_taken_parcel_is_sent() -> None:
@@ -107,13 +107,13 @@ def test_other_failures_are_ours() -> None:
 )
 def test_how_a_destination_stands(error: HeadroomError | None, expected: Pulse) -> None:
     """An answer, also a refusal, says that it is well; a failure counts."""
-    assert pulse_after(Pulse(), error, NOW, 1.0) == expected
+    assert pulse_after(Pulse(), error, NOW, SPAN, 1.0) == expected
 
 
 def test_the_third_failure_in_a_row_pauses_the_destination() -> None:
     """It goes on to say since when it fails."""
     before = Pulse(2, NOW - SPAN, Trouble.DOWN)
-    after = pulse_after(before, Unavailable("Down."), NOW, 1.0)
+    after = pulse_after(before, Unavailable("Down."), NOW, SPAN, 1.0)
 
     assert after == Pulse(3, NOW - SPAN, Trouble.DOWN, NOW + timedelta(seconds=2))
     assert (after.is_paused(NOW), after.is_paused(NOW + timedelta(seconds=2))) == (True, False)

@@ -128,6 +128,12 @@ def last_of_account(connection: Connection, kind: FactKind) -> dict[str, Mapping
     return {row.account_id: row.properties for row in connection.execute(query)}
 
 
+def was_recorded(connection: Connection, offer_id: UUID, kind: FactKind) -> bool:
+    """Give whether a fact of a kind was ever recorded about an offer."""
+    query = select(FACTS.c.fact_id).where(FACTS.c.offer_id == offer_id, FACTS.c.kind == kind.value)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def of_offers(
     connection: Connection, offer_ids: Iterable[UUID] | None = None
 ) -> dict[UUID, tuple[Delivery, ...]]:

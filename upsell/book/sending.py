@@ -14,7 +14,6 @@ from sqlalchemy import (
     delete,
     exists,
     null,
-    or_,
     select,
     update,
 )
@@ -36,19 +35,19 @@ def has_work(connection: Connection, to: Destination, now: datetime, since: date
     query = (
         select(DELIVERIES.c.fact_id)
         .join(FACTS, FACTS.c.fact_id == DELIVERIES.c.fact_id)
-        .where(
-            DELIVERIES.c.destination == to.value,
-            FACTS.c.recorded_at >= since,
-            or_(is_due, _is_linked_now(to)),
-        )
+        .where(DELIVERIES.c.destination == to.value, FACTS.c.recorded_at >= since)
+        .limit(1)
     )
-    return connection.execute(query.limit(1)).first() is not None
+    return any(
+        connection.execute(query.where(reason)).first() is not None
+        for reason in (is_due, _is_linked_now(to))
+    )
 
 
 def next_parcel(
     connection: Connection, to: Destination, now: datetime, since: datetime
 ) -> Parcel | None:
-    """Give the oldest delivery that may leave now, locked; from the example book never one.
+    """Give the delivery that may leave for the longest, locked; from the example book never one.
 
     Nothing is sent that was recorded before `since`.
     """
@@ -65,7 +64,7 @@ def next_parcel(
             table.c.not_before <= now,
             fact.c.recorded_at >= since,
         )
-        .order_by(fact.c.recorded_at, fact.c.fact_id)
+        .order_by(table.c.not_before)
         .limit(1)
         .with_for_update(of=table)
     )

@@ -130,8 +130,9 @@ def _begun(connection: Connection, sender: Sender, now: datetime, span: timedelt
         return Step.NOTHING
     if destinations.pulse(connection, to).is_paused(now):
         return Step.PAUSED
-    sending.release_linked(connection, to, now)
     parcel = sending.next_parcel(connection, to, now, since)
+    if parcel is None and sending.release_linked(connection, to, now):
+        parcel = sending.next_parcel(connection, to, now, since)
     if parcel is None:
         return Step.NOTHING
     try:
@@ -178,7 +179,7 @@ def _not_taken(
         if isinstance(error, Rejected) and error.code == GONE:
             sending.forget(connection, parcel)
         before = destinations.pulse(connection, to)
-        found = pulse_after(before, error, now, chance)
+        found = pulse_after(before, error, now, _span(sender), chance)
         if found != before:
             destinations.save_pulse(connection, to, found)
     kind, fact_id = parcel.fact.kind, parcel.fact.fact_id

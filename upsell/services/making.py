@@ -12,7 +12,7 @@ from upsell import facts, plays
 from upsell.book import accounts, catalogue, drafts, offers, options, outbox, signals
 from upsell.book.write import record_change
 from upsell.model import LOCAL_USER, Actor, Metric, MetricKind
-from upsell.outreach import Draft, FactKind, Offer, Play
+from upsell.outreach import Draft, FactKind, Offer, Outcome, Play, Touch
 from upsell.profile import Profile
 
 
@@ -77,6 +77,44 @@ def tell(
         at=now,
         signal_id=offer.signal_id,
         offer_id=offer.offer_id,
+    )
+
+
+def tell_not_held(
+    connection: Connection, touch: Touch, offer_id: UUID, *, by: Actor, now: datetime
+) -> None:
+    """Tell the CRM that a call it knows of did not take place: its offer stands as before it.
+
+    Of a call that would have made its offer, nothing was offered.
+    """
+    kind, told = FactKind.OUTCOME_CHANGED, FactKind.CALL_SCHEDULED
+    if not outbox.was_recorded(connection, offer_id, told):
+        return
+    offer, occurrence = offers.find(connection, offer_id), f"{touch.touch_id} {now}"
+    if offer is not None:
+        outcome = "open" if offer.outcome is None else offer.outcome.value
+        more = {"outcome": outcome}
+        tell(connection, offer, kind, by=by, now=now, occurrence=occurrence, more=more)
+        return
+    signal = signals.one(connection, touch.signal_id)
+    account = accounts.one(connection, touch.account_id)
+    play = drafts.of_call(connection, touch).play
+    email = csm_email(by, options.profile(connection))
+    outbox.record(
+        connection,
+        fact_id=facts.fact_id(kind, offer_id, occurrence),
+        kind=kind,
+        account_id=touch.account_id,
+        properties={
+            **facts.of_signal(signal, account, play.annual_value, email),
+            "offer_id": str(offer_id),
+            "offer_made": offered(connection, play),
+            "outcome": Outcome.WITHDRAWN.value,
+            "outcome_at": now.isoformat(),
+        },
+        at=now,
+        signal_id=touch.signal_id,
+        offer_id=offer_id,
     )
 
 

@@ -15,7 +15,7 @@ from upsell.ui.choices import AFTER_AN_OFFER, record_after_offer
 from upsell.ui.frame import Visit
 from upsell.ui.logged import follow_up_link
 from upsell.ui.places import Place
-from upsell.ui.standing import refusals, stands
+from upsell.ui.standing import refusals, stands, task
 from upsell.ui.text import clock, coming_day, element, escaped
 
 
@@ -27,6 +27,7 @@ def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
         if line.offer.outcome is not Outcome.WITHDRAWN:
             way = partial(follow_up_link, visit, line.offer) if line.may_follow_up else None
             answers(_about_offer(visit, line), AFTER_AN_OFFER, way)
+            task(visit, line.offer)
 
 
 def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:

@@ -7,7 +7,9 @@ from uuid import UUID
 import streamlit as st
 
 from upsell.delivery_words import NAMES, Stand
+from upsell.outreach import Destination, Offer
 from upsell.services.delivering import try_again
+from upsell.services.offers import want_task
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.text import element, escaped, pill
@@ -35,6 +37,23 @@ def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
                 on_click=_again,
                 args=(visit, offer_id, one),
             )
+
+
+def task(visit: Visit, offer: Offer) -> None:
+    """Draw the way to a task in Attio for an offer that waits, where Attio is connected."""
+    if offer.outcome is None and any(lane.destination is Destination.ATTIO for lane in visit.lanes):
+        st.button(
+            "Make a task in Attio",
+            type="tertiary",
+            icon=":material/task_alt:",
+            key=f"task-{offer.offer_id}",
+            on_click=_want_task,
+            args=(visit, offer.offer_id),
+        )
+
+
+def _want_task(visit: Visit, offer_id: UUID) -> None:
+    visit.act(want_task, offer_id, said="A task for next week goes to Attio.")
 
 
 def _again(visit: Visit, offer_id: UUID, one: Stand) -> None:

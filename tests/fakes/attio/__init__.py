@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.fakes.attio.contract import Contract, contract
 from tests.fakes.attio.faults import Fault, Faults
-from tests.fakes.attio.server import KEY, FakeAttio, running_attio
+from tests.fakes.attio.server import FakeAttio, running_attio
+from tests.fakes.keys import ATTIO_KEY as KEY
 
 __all__ = ["KEY", "Contract", "FakeAttio", "Fault", "Faults", "contract", "running_attio"]

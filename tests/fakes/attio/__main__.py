@@ -6,7 +6,8 @@ import argparse
 import sys
 
 from tests.fakes.attio.faults import Fault
-from tests.fakes.attio.server import KEY, FakeAttio
+from tests.fakes.attio.server import FakeAttio
+from tests.fakes.keys import ATTIO_KEY as KEY
 
 
 def main() -> int:

@@ -26,8 +26,8 @@ from tests.fakes.attio.hands import Hands
 from tests.fakes.attio.problems import Problem, bad_value
 from tests.fakes.attio.rights import is_write
 from tests.fakes.attio.routes import Asked
+from tests.fakes.keys import ATTIO_KEY as KEY
 
-KEY = "attio-test-key-0123456789abcdef"
 READS_A_SECOND, WRITES_A_SECOND = 100, 25
 MOST_CHECKED = 20
 """Replies with more rows than this are not compared with the document: it takes too long."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fakes.posthog.server import KEY, FakePostHog, running_posthog
+from tests.fakes.keys import POSTHOG_KEY as KEY
+from tests.fakes.posthog.server import FakePostHog, running_posthog
 
 __all__ = ["KEY", "FakePostHog", "running_posthog"]

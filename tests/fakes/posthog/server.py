@@ -15,8 +15,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from tests.fakes.attio.faults import Fault, Faults
+from tests.fakes.keys import POSTHOG_KEY as KEY
 
-KEY = "phc_headroom_test_key"
 LOST = {Fault.DROPPED_REPLY, Fault.LATE_COMMIT, Fault.RESET, Fault.TIMEOUT}
 UNDONE = {Fault.RESET, Fault.TIMEOUT, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LATE_COMMIT}
 

@@ -6,7 +6,8 @@ once an earlier attempt whose reply was lost is surely over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -88,7 +89,8 @@ class AttioSender:
         """Raise KeyRefused when the key leads to another workspace than was agreed."""
         if self._is_home:
             return
-        found = self.attio.workspace()
+        with _asking():
+            found = self.attio.workspace()
         if found.workspace_id != self.connection.home_id:
             msg = (
                 f"The key leads to the Attio workspace “{found.name}”, and this book belongs to "
@@ -164,7 +166,8 @@ class AttioSender:
         """Give the first entry of an offer and the ids of others, which are deleted."""
         of = self.connection.places[AttioPlace.LIST]
         where = {self.connection.places[AttioPlace.OFFER_ID]: str(parcel.fact.offer_id)}
-        found = list(self.attio.entries(of, where))
+        with _asking():
+            found = list(self.attio.entries(of, where))
         others = tuple(entry.entry_id for entry in found[1:])
         for entry_id in others:
             self.attio.delete_entry(of, entry_id)
@@ -210,16 +213,33 @@ class AttioSender:
         """Create a task, unless an earlier attempt did."""
         body = _body(parcel)
         about, content = (COMPANIES, body["record"]), str(body["content"])
-        if parcel.is_repeated and any(task.content == content for task in self.attio.tasks(*about)):
-            return Receipt()
-        due = body.get("due")
-        self.attio.create_task(
-            content,
-            due=None if due is None else datetime.fromisoformat(due),
-            about=about,
-            assignees=[],
-        )
-        return Receipt(is_settled=True)
+        due = datetime.fromisoformat(body["due"])
+        with _asking():
+            there = list(self.attio.tasks(*about)) if parcel.is_repeated else []
+            assignees = self._for(body)
+        if not any(task.content == content for task in there):
+            self.attio.create_task(content, due=due, about=about, assignees=assignees)
+        return Receipt()
+
+    def _for(self, body: Mapping[str, Json]) -> list[str]:
+        """Give whose task it is: the CSM's who works there, else nobody's."""
+        email = str(body.get("csm_email", "")).lower()
+        try:
+            there = [one.email for one in self.attio.members() if not one.is_suspended]
+        except Rejected:
+            return []
+        return [one for one in there if one.lower() == email]
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Say of a question without an answer that nothing was done by it."""
+    try:
+        yield
+    except KeyRefused:
+        raise
+    except Unavailable as error:
+        raise Unavailable(str(error), retry_at=error.retry_at) from error
 
 
 def _body(parcel: Parcel) -> Mapping[str, Json]:

@@ -2,6 +2,7 @@
 
 from upsell.services.offers.outcomes import OUTCOMES, CallResult, record_call, record_outcome
 from upsell.services.offers.page import CallLine, OfferLine, OffersPage, offers
+from upsell.services.offers.tasks import want_task
 from upsell.services.offers.upgrades import Upgrade, deny, upgrades
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "record_call",
     "record_outcome",
     "upgrades",
+    "want_task",
 ]

@@ -19,7 +19,7 @@ from upsell.errors import Conflict, Refused
 from upsell.model import Actor, Right
 from upsell.outreach import CallState, Draft, Offer, Outcome, Touch
 from upsell.services.closing import close
-from upsell.services.making import make_offer, offer_subject
+from upsell.services.making import make_offer, offer_subject, tell_not_held
 from upsell.steps import open_offer
 
 
@@ -177,6 +177,8 @@ def _not_held(
     if touch.call_state is CallState.NOT_HELD:
         return
     touches.save(connection, replace(touch, call_state=CallState.NOT_HELD))
+    if touch.offer_id is not None:
+        tell_not_held(connection, touch, touch.offer_id, by=by, now=now)
     subject = offer_subject(draft.draft_id)
     detail = {"account": touch.account_id}
     record_change(connection, by=by, at=now, action="call.not_held", subject=subject, detail=detail)

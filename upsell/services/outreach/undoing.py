@@ -16,7 +16,12 @@ from upsell.outreach import CallState, Channel, FactKind, Offer, Outcome
 from upsell.services.closing import close
 from upsell.services.making import log
 
-TOLD = (FactKind.OFFER_SENT, FactKind.OUTCOME_CHANGED, FactKind.CLOSED)
+TOLD = (
+    FactKind.OFFER_SENT,
+    FactKind.OUTCOME_CHANGED,
+    FactKind.CLOSED,
+    FactKind.TASK_WANTED,
+)
 
 
 def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
