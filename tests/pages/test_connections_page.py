@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from tests.fakes.attio import KEY, FakeAttio, Fault
 from tests.hostile import HOSTILE
 from tests.pages.house import Clock, a_house, healthy, html_of, keys, near_limit, page_at
 from upsell.book import accounts, connections
+from upsell.book import offers as ledger
 from upsell.bootstrap import Services
 from upsell.config import Settings
-from upsell.outreach import Destination
+from upsell.crm import Values
+from upsell.outreach import Destination, Outcome
 
 SECTION = "Connections"
 
@@ -192,3 +195,26 @@ def test_a_refresh_says_what_changed(house: Services, attio: FakeAttio) -> None:
     attio.delete("companies", record)
     click(app, "refresh-attio")
     assert "is no longer in Attio." in html_of(app)
+    click(app, "bring-attio")
+    shown = html_of(page_at(house, "account", account="northwind"))
+    assert "No longer in Attio: found deleted there on 20 November 2026." in shown
+    assert "Open in Attio" not in shown
+
+
+def test_outcomes_are_read_back_on_a_click(house: Services, attio: FakeAttio) -> None:
+    """What somebody recorded in Attio is recorded here, and said."""
+    offer = logged(house.own, near_limit(house.own))
+    app = click(click(page_at(house, "setup", section=SECTION), "survey-attio"), "set-up-attio")
+    assert house.attio is not None
+    values: Values = {"offer_id": (str(offer.offer_id),)}
+    record = attio.company("Northwind")
+    entry = house.attio.create_entry("upsell_offers", "companies", record, values)
+    attio.change("upsell_offers", entry.entry_id, outcome=["Won"])
+    attio.dated("upsell_offers", entry.entry_id, "outcome", NOW + timedelta(minutes=1))
+
+    click(app, "read-attio")
+
+    toasts = [one.value.replace("\\", "") for one in app.toast]
+    assert any("Won, as recorded in Attio" in said for said in toasts)
+    with house.own.read() as connection:
+        assert ledger.one(connection, offer.offer_id).outcome is Outcome.WON

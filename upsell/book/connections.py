@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection as Database
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from upsell.book import schema
 from upsell.book.write import upsert
@@ -70,12 +70,14 @@ def record_ids(connection: Database, system: str) -> dict[str, str]:
 def outside(connection: Database, system: str) -> dict[str, OutsideAccount]:
     """Give what was seen of every account in another system."""
     query = select(ACCOUNTS).where(ACCOUNTS.c.system == system)
-    return {
-        row.account_id: OutsideAccount(
-            row.account_id, row.url, row.seen_at, row.seen, row.gone_at, row.gone_why
-        )
-        for row in connection.execute(query)
-    }
+    return {row.account_id: _outside(row) for row in connection.execute(query)}
+
+
+def outside_one(connection: Database, system: str, account_id: str) -> OutsideAccount | None:
+    """Give what was seen of one account in another system; None when it was never there."""
+    ours = (ACCOUNTS.c.system == system) & (ACCOUNTS.c.account_id == account_id)
+    row = connection.execute(select(ACCOUNTS).where(ours)).one_or_none()
+    return None if row is None else _outside(row)
 
 
 def links(connection: Database, system: str, account_ids: Iterable[str]) -> dict[str, str]:
@@ -121,3 +123,8 @@ def last_fact(connection: Database, offer_id: UUID) -> datetime | None:
     query = select(func.max(facts.c.recorded_at)).where(facts.c.offer_id == offer_id)
     last: datetime | None = connection.execute(query).scalar_one()
     return last
+
+
+def _outside(row: Row[tuple[object, ...]]) -> OutsideAccount:
+    """Give the account of a row."""
+    return OutsideAccount(row.account_id, row.url, row.seen_at, row.seen, row.gone_at, row.gone_why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -14,7 +15,7 @@ from upsell.model import Account, Signal
 from upsell.offer_words import text_words
 from upsell.rules import Check
 from upsell.services import signals as service
-from upsell.services.connections import attio_links
+from upsell.services.connections import attio_links, gone_from_attio
 from upsell.services.exports import usage_table
 from upsell.ui import cards, notices, noticing
 from upsell.ui.dials import capital
@@ -43,9 +44,18 @@ def head(visit: Visit, view: AccountView) -> None:
         link = links.get(account.account_id, "")
         about = cards.facts(view.card, visit.today, visit.book.currency, link=link)
         st.html(cards.content(view.card, visit.today, about))
+        gone = gone_from_attio(visit.book, account.account_id, by=visit.actor)
+        if gone is not None:
+            st.html(element("p", _gone(*gone), "hr-reason"))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             cards.actions(visit, view.card, by_key=True)
             noticing.button(visit, [account])
+
+
+def _gone(why: str, since: date) -> str:
+    """Say that an account is no longer in Attio."""
+    day = figures.day_and_year(since)
+    return escaped(f"No longer in Attio: found {why} there on {day}. It stays here.")
 
 
 def people(account: Account) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from upsell.figures import plural
 from upsell.health import Ability, Health, Standing
 from upsell.outreach import Destination
-from upsell.services.connections import Survey, disconnect, set_up, survey
+from upsell.services.connections import Survey, disconnect, read_back, set_up, survey
 from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.from_attio import accounts_from_attio
@@ -107,6 +107,8 @@ def _attio(visit: Visit, health: Health) -> None:
         )
     else:
         _to_create(visit, seen)
+    if health.standing in {Standing.WORKS, Standing.PARTLY}:
+        st.button("Read outcomes back", key="read-attio", on_click=_read, args=(visit,))
     if health.standing is not Standing.WRONG:
         st.divider()
         accounts_from_attio(visit, attio)
@@ -119,6 +121,19 @@ def _look(visit: Visit) -> None:
         return
     with notices.failures_kept(PLACE):
         st.session_state[SURVEYED] = survey(visit.book, attio, by=visit.actor)
+
+
+def _read(visit: Visit) -> None:
+    """Take over the outcomes that were changed in Attio, and say each."""
+    attio = visit.services.attio
+    if attio is None:
+        return
+    with notices.failures_kept(PLACE):
+        found = read_back(visit.book, attio, by=visit.actor, now=visit.services.clock())
+        for sentence in found.taken or ("Nothing was changed in Attio since our last changes.",):
+            notices.say(sentence)
+        for sentence in found.left:
+            notices.complain(sentence, PLACE)
 
 
 def _leave(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from upsell.services.connections.attio_health import attio_health
 from upsell.services.connections.attio_outcomes import ReadBack, read_back
 from upsell.services.connections.attio_setup import Survey, disconnect, set_up, survey
-from upsell.services.connections.links import attio_links
+from upsell.services.connections.links import attio_links, gone_from_attio
 
 __all__ = [
     "ReadBack",
@@ -13,6 +13,7 @@ __all__ = [
     "attio_health",
     "attio_links",
     "disconnect",
+    "gone_from_attio",
     "read_back",
     "set_up",
     "survey",
