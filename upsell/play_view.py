@@ -42,6 +42,15 @@ class PlayView:
     """The weeks since the play began that can be looked at, the latest first."""
 
     @property
+    def unrecorded(self) -> tuple[LevelView, ...]:
+        """The levels whose cycle ends with this week and has no recorded verdict yet."""
+        return tuple(
+            view
+            for view in self.levels
+            if view.recorded is None and view.verdict.trial.span.last == self.week.last
+        )
+
+    @property
     def may_close(self) -> bool:
         """Whether the week can be closed and something of it is not recorded yet."""
-        return self.day >= CLOSES_ON_DAY and any(view.recorded is None for view in self.levels)
+        return self.day >= CLOSES_ON_DAY and bool(self.unrecorded)

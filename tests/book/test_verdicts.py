@@ -215,3 +215,28 @@ def test_who_may_only_read_closes_nothing(played: Book) -> None:
     with pytest.raises(Forbidden):
         verdicts.close_week(played, MONDAY, by=reader, now=FRIDAY)
     assert looked(played, FRIDAY).history == ()
+
+
+def test_levels_of_another_length_follow_what_was_recorded(played: Book) -> None:
+    """A recorded week stays a week of its own; the longer cycle begins after it and is closed."""
+    closed(played, FRIDAY)
+    smoke, *others = DEFAULT_BARS
+    longer = [replace(smoke, weeks=2), *others]
+    verdicts.save_levels(played, longer, by=LOCAL_USER, now=FRIDAY)
+    first, last = (MONDAY + timedelta(days=days) for days in (7, 20))
+    seen = looked(played, FRIDAY).levels[0]
+
+    assert (seen.verdict.trial.span.last, seen.since) == (MONDAY + timedelta(days=6), None)
+    span = looked(played, NEXT_WEEK).levels[0].verdict.trial.span
+    assert (span.first, span.last) == (first, last)
+    assert len(closed(played, at(last), last).history) == 2
+
+
+def test_a_week_amid_a_cycle_has_nothing_to_close(played: Book) -> None:
+    """Once Smoke is recorded, only the last week of Baseline asks to be closed again."""
+    win(played, 1, FRIDAY)
+    closed(played, FRIDAY)
+    first, second = (at(MONDAY + timedelta(days=days), 17) for days in (11, 18))
+
+    assert closed(played, first, first.date()).may_close is False
+    assert looked(played, second).may_close is True

@@ -42,8 +42,8 @@ def close_week(book: Book, first: date, *, by: Actor, now: datetime) -> PlayView
             opens = figures.day(seen.week.first + timedelta(days=CLOSES_ON_DAY - 1))
             msg = f"This week can be closed from {opens} on: until then it has hardly been tried."
             raise Refused(msg)
-        for view in seen.levels:
-            _record(connection, view, seen.week, by=by, now=now)
+        for view in seen.unrecorded:
+            _record(connection, view, by=by, now=now)
         return _play(connection, book, first, now)
 
 
@@ -72,12 +72,10 @@ def save_levels(book: Book, bars: Sequence[Bar], *, by: Actor, now: datetime) ->
         return verdicts.bars(connection)
 
 
-def _record(
-    connection: Connection, view: LevelView, week: Week, *, by: Actor, now: datetime
-) -> None:
-    """Record a level's verdict when its cycle ends with the week."""
+def _record(connection: Connection, view: LevelView, *, by: Actor, now: datetime) -> None:
+    """Record a level's verdict."""
     span = view.verdict.trial.span
-    if span.last != week.last or not verdicts.add(connection, view.verdict, at=now, by=by.name):
+    if not verdicts.add(connection, view.verdict, at=now, by=by.name):
         return
     record_change(
         connection,
@@ -95,9 +93,11 @@ def _play(connection: Connection, book: Book, first: date | None, now: datetime)
     week = week_of(min(first or today, today), started)
     begun = week_of(min(started or today, week.first), started).first
     bars = {bar.level: bar for bar in verdicts.bars(connection)}
-    longest = max(bar.weeks for bar in bars.values())
+    recorded = verdicts.every(connection)
+    known = (*bars.values(), *(one.verdict.bar for one in recorded))
+    longest = max(bar.weeks for bar in known)
     ledger = _ledger(connection, book.zone, week.first - timedelta(days=DAYS * (longest - 1)))
-    bench = _Bench(connection, ledger, verdicts.every(connection), now)
+    bench = _Bench(connection, ledger, recorded, now)
     return PlayView(
         week=week,
         day=min((today - week.first).days + 1, DAYS),
@@ -136,7 +136,7 @@ class _Bench:
         for level, bar in bars.items():
             if start is None or start > week.first:
                 break
-            views.append(self._level(bar, _cycle(bar, start, week)))
+            views.append(self._level(bar, start, week))
             start = self._passed(level)
         return views
 
@@ -149,16 +149,19 @@ class _Bench:
         )
         return min(passed, default=None)
 
-    def _level(self, bar: Bar, span: Span) -> LevelView:
-        ends = day_begins(span.last + timedelta(days=1), self.ledger.zone)
+    def _level(self, bar: Bar, start: date, week: Week) -> LevelView:
+        """Give a level in the cycle that holds a week: as recorded, else as it stands."""
         own = [one for one in self.recorded if one.verdict.bar.level is bar.level]
-        recorded = next((one for one in own if one.verdict.trial.span.first == span.first), None)
-        earlier = [one for one in own if one.verdict.trial.span.first < span.first]
-        known_at = recorded.at if recorded else min(self.now, ends)
+        recorded = next((one for one in own if _holds(one, week)), None)
+        before = [one for one in own if one.verdict.trial.span.last < week.first]
+        span = recorded.verdict.trial.span if recorded else _cycle(bar, start, before, week)
+        earlier = [one for one in before if one.verdict.trial.span.last < span.first]
+        ends = day_begins(span.last + timedelta(days=1), self.ledger.zone)
+        known_at = min(self.now, ends)
         verdict = recorded.verdict if recorded else self._judged(bar, span, known_at)
-        latest = self._judged(bar, span, self.now)
+        latest = self._judged(verdict.bar, span, self.now)
         return LevelView(
-            bar=bar,
+            bar=verdict.bar,
             verdict=verdict,
             is_over=self.now >= ends,
             recorded=recorded,
@@ -180,11 +183,23 @@ class _Bench:
         return judge(bar, whole, parts)
 
 
-def _cycle(bar: Bar, start: date, week: Week) -> Span:
-    """Give the cycle of a level that holds a week; cycles follow each other from the start."""
+def _holds(one: Recorded, week: Week) -> bool:
+    """Whether a recorded verdict is of a cycle that a week lies in."""
+    span = one.verdict.trial.span
+    return span.first <= week.first <= span.last
+
+
+def _cycle(bar: Bar, start: date, before: Sequence[Recorded], week: Week) -> Span:
+    """Give the cycle of a level that holds a week.
+
+    Cycles follow each other from the start, or from the last one that was recorded: that one may
+    have been of another length.
+    """
     length = bar.weeks * DAYS
-    gone = (week.first - start).days // length
-    first = start + timedelta(days=gone * length)
+    ends = (one.verdict.trial.span.last + timedelta(days=1) for one in before)
+    begun = max([start, *ends])
+    gone = (week.first - begun).days // length
+    first = begun + timedelta(days=gone * length)
     return Span(first, first + timedelta(days=length - 1))
 
 

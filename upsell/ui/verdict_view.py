@@ -98,7 +98,7 @@ def _beside(visit: Visit, view: LevelView) -> None:
 
 def _close(visit: Visit, seen: PlayView) -> None:
     """Draw the button that records the week's verdicts, or when it can be pressed."""
-    if all(view.recorded is not None for view in seen.levels):
+    if not seen.unrecorded:
         return
     if not seen.may_close:
         left = CLOSES_ON_DAY - seen.day
