@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 
 from upsell import figures
@@ -56,6 +56,8 @@ class WeekReport:
     closing: TimeToClose
     offers: tuple[OfferLine, ...]
     currency: str
+    zone: tzinfo
+    """Whose days the dates are."""
     made_on: date
     is_simulated: bool
 
@@ -95,7 +97,8 @@ def _about_level(report: WeekReport, view: LevelView, sense: str, step: str) -> 
         yield sense
     yield f"Next: {step}"
     if view.recorded is not None:
-        yield f"Recorded by {view.recorded.by} on {figures.day(view.recorded.at.date())}."
+        day = figures.day(view.recorded.at.astimezone(report.zone).date())
+        yield f"Recorded by {view.recorded.by} on {day}."
     if view.since is not None:
         later = words(view.since, report.currency)
         yield f"With the answers since then: {later.ruling}. {later.figures}"

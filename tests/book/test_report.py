@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -78,6 +79,17 @@ def test_the_report_says_verdict_conversion_and_offers(played: Book) -> None:
     assert "| Northwind | Near limit: seats | 5 more seats | 17 November |" in said
     assert "| Globex | Near limit: seats | 5 more seats | 17 November | not answered yet |" in said
     assert "Initech" not in said
+
+
+def test_a_verdict_is_dated_by_the_day_of_the_book(played: Book) -> None:
+    """Late on Friday in UTC it is Saturday in Tokyo."""
+    late = at(MONDAY + timedelta(days=4), 22)
+    verdicts.close_week(played, MONDAY, by=LOCAL_USER, now=late)
+    report = week_report(played, MONDAY, by=LOCAL_USER, now=late)
+    elsewhere = replace(report, zone=ZoneInfo("Asia/Tokyo"))
+
+    assert "Recorded by You on 20 November." in markdown(words.document(report))
+    assert "Recorded by You on 21 November." in markdown(words.document(elsewhere))
 
 
 def test_looking_at_the_report_records_nothing(played: Book) -> None:

@@ -65,6 +65,7 @@ def week_report(book: Book, first: date | None = None, *, by: Actor, now: dateti
         closing=so_far.closing,
         offers=lines,
         currency=book.currency,
+        zone=zone,
         made_on=book.today(now),
         is_simulated=book.is_sample,
     )
