@@ -21,7 +21,7 @@ from tests.builders import NOW, a_signal, an_account
 from tests.files import everything
 from tests.hostile import HOSTILE
 from upsell.adapters.files.table_out import write_csv
-from upsell.book import accounts, copying, intake, schema
+from upsell.book import accounts, copying, intake, schema, sending
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.book.intake import Kept
 from upsell.bootstrap import Services
@@ -30,6 +30,8 @@ from upsell.commands import imports as importing
 from upsell.config import Settings
 from upsell.errors import Refused
 from upsell.model import LOCAL_USER, Signal
+from upsell.outbox import UNLINKED
+from upsell.outreach import Destination
 from upsell.services import exports, scanning
 
 NOTED = UUID(int=2)
@@ -111,6 +113,25 @@ def test_what_was_sent_stays_sent(used: Book, other: Book, tmp_path: Path) -> No
 
     assert exports.read_book(other, tmp_path / "first", by=LOCAL_USER).parked == 0
     assert written(other, tmp_path / "second") == first
+
+
+def test_what_waits_for_a_link_is_held_back_as_well(
+    used: Book, other: Book, tmp_path: Path
+) -> None:
+    """Linked in both books, it would leave both of them."""
+    table = schema.deliveries
+    with used.write() as connection:
+        unlinked = {"state": "parked", "code": UNLINKED, "reason": "Not linked."}
+        connection.execute(table.update().values(unlinked))
+        link = {"account_id": "northwind", "system": "attio", "id": "there"}
+        connection.execute(schema.external_ids.insert(), [link])
+    written(used, tmp_path / "out")
+    exports.read_book(other, tmp_path / "out", by=LOCAL_USER)
+
+    with other.write() as connection:
+        assert sending.release_linked(connection, Destination.ATTIO, NOW) == 0
+    with used.write() as connection:
+        assert sending.release_linked(connection, Destination.ATTIO, NOW) > 0
 
 
 def test_a_book_in_use_is_not_written_over(used: Book, tmp_path: Path) -> None:

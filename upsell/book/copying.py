@@ -23,9 +23,11 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    and_,
     bindparam,
     delete,
     func,
+    or_,
     select,
     text,
     update,
@@ -35,6 +37,7 @@ from sqlalchemy.types import TypeEngine
 from upsell.book import schema
 from upsell.book.types import Moment, Money
 from upsell.cells.formulas import as_meant
+from upsell.outbox import UNLINKED
 from upsell.outreach import DeliveryState
 
 LEFT_BEHIND = frozenset({"leases"})
@@ -113,9 +116,10 @@ def park_deliveries(connection: Connection) -> int:
     late one.
     """
     table = schema.deliveries
-    waiting = table.c.state == DeliveryState.WAITING.value
-    parked = update(table).where(waiting).values(state=DeliveryState.PARKED.value, reason=PARKED)
-    return connection.execute(parked).rowcount
+    waits_for_link = and_(table.c.state == DeliveryState.PARKED.value, table.c.code == UNLINKED)
+    would_leave = or_(table.c.state == DeliveryState.WAITING.value, waits_for_link)
+    parked = {"state": DeliveryState.PARKED.value, "reason": PARKED, "code": ""}
+    return connection.execute(update(table).where(would_leave).values(parked)).rowcount
 
 
 def migration(connection: Connection) -> int:
