@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -135,3 +136,28 @@ def test_a_call_after_the_promised_day_is_about_the_offer_put_off(book: Book) ->
 
     assert won is not None
     assert won.offer_id == offer.offer_id
+
+
+def test_a_call_about_an_offer_says_when_that_was_made(book: Book) -> None:
+    """What is told of the call takes the offer's day from nobody."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    booked(book, signal, now=LATER)
+
+    assert properties(book, "upsell_call_scheduled")[0]["made_at"] == offer.made_at.isoformat()
+
+
+def test_a_call_is_told_of_by_itself_once_its_offer_is_undone(book: Book) -> None:
+    """Within the minute nothing outside ever names the offer that is gone."""
+    signal = prepare(book)
+    offer = logged(book, signal)
+    touch = booked(book, signal, now=NOW + timedelta(seconds=20))
+    outreach.undo(book, offer.offer_id, by=LOCAL_USER, now=SOON)
+    own = stored(book, touch).offer_id
+
+    (said,) = properties(book, "upsell_call_scheduled")
+    assert own not in {None, offer.offer_id}
+    assert (said["offer_id"], said.get("made_at")) == (str(own), None)
+    with book.read() as connection:
+        kept = connection.exec_driver_sql("SELECT DISTINCT subject FROM deliveries").scalars()
+        assert [UUID(subject.removeprefix("offer:")) for subject in kept] == [own]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_, select, update
 
 from upsell.book import schema
 from upsell.book.engine import BookKind
@@ -172,6 +172,18 @@ def withdraw(connection: Connection, offer_id: UUID, kinds: Iterable[FactKind]) 
     connection.execute(delete(DELIVERIES).where(DELIVERIES.c.fact_id.in_(taken)))
     connection.execute(delete(FACTS).where(FACTS.c.fact_id.in_(taken)))
     return True
+
+
+def readdress(connection: Connection, kind: FactKind, offer_id: UUID, to: UUID) -> None:
+    """Let an offer's facts of a kind, none of them on its way yet, be about another one."""
+    ours = select(FACTS).where(FACTS.c.offer_id == offer_id, FACTS.c.kind == kind.value)
+    for row in connection.execute(ours).all():
+        said = {name: value for name, value in row.properties.items() if name != "made_at"}
+        fact = update(FACTS).where(FACTS.c.fact_id == row.fact_id)
+        connection.execute(fact.values(offer_id=to, properties={**said, "offer_id": str(to)}))
+        about = subject(kind, row.fact_id, row.account_id, to)
+        delivery = update(DELIVERIES).where(DELIVERIES.c.fact_id == row.fact_id)
+        connection.execute(delivery.values(subject=about))
 
 
 def _first_deliveries(row: Mapping[str, Any], kind: FactKind) -> Iterator[dict[str, object]]:

@@ -197,7 +197,9 @@ def _tell(
     """Record that the call is booked for its moment; each time it moves is a fact of its own."""
     booked = None if touch.scheduled_for is None else touch.scheduled_for.isoformat()
     email = csm_email(by, found.profile)
-    play = draft.play if found.open_offer is None else found.open_offer.play
+    about = found.open_offer
+    play = draft.play if about is None else about.play
+    made = {} if about is None else {"made_at": about.made_at.isoformat()}
     outbox.record(
         connection,
         fact_id=facts.fact_id(FactKind.CALL_SCHEDULED, touch.touch_id, f"{booked} {found.now}"),
@@ -209,6 +211,7 @@ def _tell(
             "channel": draft.channel.value,
             "scheduled_for": booked,
             "offer_made": offered(connection, play),
+            **made,
         },
         at=found.now,
         signal_id=draft.signal_id,

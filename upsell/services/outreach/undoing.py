@@ -55,14 +55,18 @@ def _remove(connection: Connection, offer: Offer) -> None:
         touches.save(connection, replace(touch, call_state=CallState.SCHEDULED, held_at=None))
     elif touch is not None:
         touches.remove(connection, touch.touch_id)
-    _release_calls(connection, offer)
+    for own in _release_calls(connection, offer):
+        outbox.readdress(connection, FactKind.CALL_SCHEDULED, offer.offer_id, own)
     offers.remove(connection, offer.offer_id)
     drafts.release(connection, drafts.one(connection, offer.offer_id))
 
 
-def _release_calls(connection: Connection, offer: Offer) -> None:
-    """Let the calls that followed up the offer stand for themselves again."""
+def _release_calls(connection: Connection, offer: Offer) -> list[UUID]:
+    """Let the calls that followed up the offer stand for themselves again; give their own ids."""
+    released = []
     for touch in touches.of_offer(connection, offer.offer_id):
         if touch.call_state is not None and touch.touch_id != touches.touch_id(offer.offer_id):
             own = drafts.of_call(connection, touch).draft_id
             touches.save(connection, replace(touch, offer_id=own))
+            released.append(own)
+    return released
