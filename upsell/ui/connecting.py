@@ -96,22 +96,27 @@ def _attio(visit: Visit, health: Health) -> None:
     if health.standing is Standing.WRONG:
         st.button("Disconnect", key="leave-attio", on_click=_leave, args=(visit,))
     elif seen is None:
-        words = "Set up Attio" if health.standing is Standing.TO_SET_UP else "Check the set-up"
-        primary = health.standing is Standing.TO_SET_UP
-        st.button(
-            words,
-            key="survey-attio",
-            type="primary" if primary else "secondary",
-            on_click=_look,
-            args=(visit,),
-        )
+        _ways(visit, health)
     else:
         _to_create(visit, seen)
-    if health.standing in {Standing.WORKS, Standing.PARTLY}:
-        st.button("Read outcomes back", key="read-attio", on_click=_read, args=(visit,))
     if health.standing is not Standing.WRONG:
         st.divider()
         accounts_from_attio(visit, attio)
+
+
+def _ways(visit: Visit, health: Health) -> None:
+    """Draw what can be done about a connection that answers."""
+    is_new = health.standing is Standing.TO_SET_UP
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Set up Attio" if is_new else "Check the set-up",
+            key="survey-attio",
+            type="primary" if is_new else "secondary",
+            on_click=_look,
+            args=(visit,),
+        )
+        if not is_new:
+            st.button("Read outcomes back", key="read-attio", on_click=_read, args=(visit,))
 
 
 def _look(visit: Visit) -> None:

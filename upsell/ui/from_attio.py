@@ -64,7 +64,7 @@ def accounts_from_attio(visit: Visit, attio: Attio) -> None:
 def _begin(visit: Visit, attio: Attio) -> None:
     """Draw the two ways to begin."""
     source = source_of(visit.book, by=visit.actor)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if source is not None:
             st.button(
                 "Refresh from Attio",
