@@ -21,8 +21,8 @@ LIST = "upsell_offers"
 
 @pytest.fixture
 def client(attio: FakeAttio, naps: Naps) -> Iterator[AttioClient]:
-    """A client that gives up after a second."""
-    yield from a_client(attio, naps, patience_s=1.0)
+    """A client that gives up after two seconds."""
+    yield from a_client(attio, naps, patience_s=2.0)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_fault_is_unavailable(
     client: AttioClient, attio: FakeAttio, fault: Fault, *, maybe: bool, lists: int
 ) -> None:
     """Of each fault we know whether what was asked may have happened all the same."""
-    attio.faults.slow_s, attio.faults.late_s = 1.2, 0.3
+    attio.faults.slow_s, attio.faults.late_s = 2.3, 0.3
     attio.faults.plan(fault)
 
     with pytest.raises(Unavailable) as caught:
