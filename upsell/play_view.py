@@ -38,6 +38,8 @@ class PlayView:
     levels: tuple[LevelView, ...]
     history: tuple[Recorded, ...]
     """Every verdict recorded, the latest first."""
+    is_before: bool
+    """Whether the week ended before the play began: nothing of it is recorded."""
     weeks: tuple[Week, ...]
     """The weeks since the play began that can be looked at, the latest first."""
 
@@ -47,7 +49,9 @@ class PlayView:
         return tuple(
             view
             for view in self.levels
-            if view.recorded is None and view.verdict.trial.span.last == self.week.last
+            if view.recorded is None
+            and view.verdict.trial.span.last == self.week.last
+            and not self.is_before
         )
 
     @property

@@ -240,3 +240,12 @@ def test_a_week_amid_a_cycle_has_nothing_to_close(played: Book) -> None:
 
     assert closed(played, first, first.date()).may_close is False
     assert looked(played, second).may_close is True
+
+
+def test_a_week_before_the_play_is_looked_at_and_not_closed(played: Book) -> None:
+    """A verdict on it would count as the cycle before the first one."""
+    early = MONDAY - timedelta(days=7)
+
+    assert looked(played, FRIDAY, early).may_close is False
+    with pytest.raises(Refused, match="had not begun"):
+        closed(played, FRIDAY, early)

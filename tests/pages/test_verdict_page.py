@@ -10,16 +10,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.book.ledger import logged
-from tests.builders import NOW, TODAY
+from tests.builders import NOW, SEATS, TODAY
 from tests.pages.house import a_house, healthy, html_of, keys, near_limit, page_at
-from upsell.book import options
+from upsell.book import catalogue, options
 from upsell.bootstrap import Services
 from upsell.levels import DEFAULT_BARS
-from upsell.model import LOCAL_USER
+from upsell.model import LOCAL_USER, RuleType
 from upsell.outreach import Outcome
-from upsell.services import verdicts
+from upsell.rules import DEFAULT_RULES
+from upsell.services import rules, scanning, verdicts
 from upsell.services.offers import record_outcome
 from upsell.ui.levels_form import with_rows
+from upsell.ui.text import label
 from upsell.ui.verdict_view import CLOSING
 
 MONDAY = TODAY - timedelta(days=4)
@@ -57,6 +59,24 @@ def test_too_few_accounts_lead_to_signals(services: Services) -> None:
 
     assert "So far: FAIL (signals): 1 account with signals, 3 needed." in html_of(app)
     assert any("Open Signals" in str(link.proto) for link in app.get("page_link"))
+
+
+def test_the_name_of_a_metric_stays_text_in_what_to_try(tmp_path: Path) -> None:
+    """A lower threshold would flag the account; the metric's label is no picture."""
+    made = a_house(tmp_path, seats=7.7)
+    seats = replace(SEATS, label="![x](https://tracker.example)")
+    sheet = [
+        replace(rule, minimum=2) if rule.type is RuleType.TEAM_GROWTH else rule
+        for rule in DEFAULT_RULES
+    ]
+    with made.own.write() as connection:
+        catalogue.save_metrics(connection, [seats])
+    rules.save_rules(made.own, sheet, by=LOCAL_USER, now=NOW)
+    scanning.scan(made.own, TODAY, by=LOCAL_USER, now=NOW)
+    said = captions(page_at(made, "analysis"))
+
+    assert label("Try 75% for ![x](https://tracker.example)") in said
+    assert "![x]" not in said
 
 
 def test_a_week_is_closed_with_one_click(services: Services) -> None:

@@ -31,8 +31,8 @@ def play(book: Book, first: date | None = None, *, by: Actor, now: datetime) -> 
 def close_week(book: Book, first: date, *, by: Actor, now: datetime) -> PlayView:
     """Record the verdict of a week, and of each level whose cycle ends with it; once.
 
-    Raises Refused for a week that has not come far enough. Closing again changes nothing: a
-    verdict is never rewritten.
+    Raises Refused for a week that has not come far enough, and for one before the play began.
+    Closing again changes nothing: a verdict is never rewritten.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
@@ -42,6 +42,8 @@ def close_week(book: Book, first: date, *, by: Actor, now: datetime) -> PlayView
             opens = figures.day(seen.week.first + timedelta(days=CLOSES_ON_DAY - 1))
             msg = f"This week can be closed from {opens} on: until then it has hardly been tried."
             raise Refused(msg)
+        if seen.is_before:
+            raise Refused("The play had not begun in this week. Close one of the weeks since then.")
         for view in seen.unrecorded:
             _record(connection, view, by=by, now=now)
         return _play(connection, book, first, now)
@@ -104,6 +106,7 @@ def _play(connection: Connection, book: Book, first: date | None, now: datetime)
         is_over=today > week.last,
         levels=tuple(bench.levels(bars, week, begun)),
         history=tuple(reversed(bench.recorded)),
+        is_before=started is not None and week.last < started,
         weeks=_weeks(week_of(today, started), begun),
     )
 

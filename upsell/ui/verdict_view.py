@@ -14,7 +14,7 @@ from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.tables import table
-from upsell.ui.text import element, escaped
+from upsell.ui.text import element, escaped, label
 from upsell.verdict import FAILURES, Condition, Recorded, Ruling, Verdict
 from upsell.verdict_words import condition_words, words
 from upsell.week import DAYS
@@ -82,7 +82,7 @@ def _suggestion(visit: Visit, verdict: Verdict) -> None:
     if found is not None:
         name, share = short_name(found.title), figures.percent(found.threshold)
         would = figures.plural(found.flags, "account")
-        st.caption(f"Try {share} for {name}: it would flag {would}, now {found.now:,}.")
+        st.caption(label(f"Try {share} for {name}: it would flag {would}, now {found.now:,}."))
     visit.link(Place.SIGNALS, "Open Signals", icon=":material/tune:")
 
 
