@@ -127,7 +127,9 @@ def clicked() -> None:
             for turn in range(CLICKS):
                 for name, services in houses.items():
                     key = state if name == "beside" else "alone"
-                    times.setdefault(key, []).append(click(services, f"{state}-{turn}"))
+                    company = fake.company(f"{state}-{turn}")
+                    took = click(services, f"{state}-{turn}", company)
+                    times.setdefault(key, []).append(took)
         courier.stop()
         fake.stopping.set()
     fake.close()
@@ -152,7 +154,7 @@ def house(folder: Path, fake: FakeAttio, name: str) -> Services:
     return services
 
 
-def click(services: Services, name: str) -> float:
+def click(services: Services, name: str, company: str) -> float:
     """Log an offer to a new account, and give how long that took."""
     book, now = services.own, clock() - timedelta(minutes=2)
     signal = a_signal(signal_id=uuid4(), account_id=name, opened_at=now, opened_on=now.date())
@@ -160,7 +162,7 @@ def click(services: Services, name: str) -> float:
         accounts.save(connection, [an_account(account_id=name, name=name)])
         signals.add(connection, [signal])
         if connections.connected(connection, Destination.ATTIO) is not None:
-            row = {"account_id": name, "system": "attio", "id": str(uuid4())}
+            row = {"account_id": name, "system": "attio", "id": company}
             connection.execute(schema.external_ids.insert(), [row])
     shown = outreach.open_draft(book, signal.signal_id, Channel.EMAIL, by=LOCAL_USER, now=now)
     assert shown.draft is not None

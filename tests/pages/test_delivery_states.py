@@ -1,0 +1,146 @@
+"""What pages say of sending: where an offer stands, why it was not taken, who does not answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.book.ledger import logged
+from tests.book.post import Recorder, deliver, drain, failing, met
+from tests.builders import NOW
+from tests.hostile import HOSTILE
+from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
+from tests.pages.seen import markup_of
+from upsell.book import connections
+from upsell.book.engine import Book
+from upsell.bootstrap import Services
+from upsell.connection import OutsideAccount
+from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.outreach import Destination
+from upsell.services.delivering import Step
+
+LATER = NOW + timedelta(minutes=5)
+PAGE = "https://app.attio.com/headroom/company/1"
+NO_STATUS = Rejected("The list has no outcome “Deferred”.", code="value_not_found")
+
+
+def connected(where: Path, key: str = "k") -> Services:
+    """Give a house that is connected with Attio, an offer in it that is due."""
+    services = a_house(where)
+    settings = replace(services.settings, attio_key=key)
+    services = replace(services, settings=settings)
+    met(services.own, NOW)
+    with services.own.write() as connection:
+        seen = OutsideAccount("northwind", PAGE, NOW)
+        connections.save_outside(connection, Destination.ATTIO, [seen])
+    logged(services.own, near_limit(services.own))
+    assert isinstance(services.clock, Clock)
+    services.clock.moment = LATER
+    return services
+
+
+def fail(book: Book, *errors: HeadroomError) -> None:
+    """Have so many attempts at the offer fail, one after the other; the rest is sent before."""
+    following = failing(*errors)
+    sender = Recorder(fails=lambda parcel: following(parcel) if parcel.fact.offer_id else None)
+    for number in range(len(errors) + 1):
+        deliver(book, sender, LATER + timedelta(seconds=10 * number))
+
+
+def test_an_offer_in_attio_leads_there(tmp_path: Path) -> None:
+    """Its label is a link to the company's page."""
+    services = connected(tmp_path)
+    drain(services.own, Recorder(), LATER)
+
+    shown = html_of(page_at(services, "offers"))
+
+    assert "In Attio" in shown
+    assert f'href="{PAGE}"' in shown
+
+
+def test_what_attio_did_not_take_says_why_and_is_tried_again(tmp_path: Path) -> None:
+    """The reason, what to do, and a button after which it leaves."""
+    services = connected(tmp_path)
+    fail(services.own, NO_STATUS)
+    app = page_at(services, "offers")
+    shown = html_of(app)
+    assert "Attio did not take it." in shown
+    assert "The list has no outcome “Deferred”. Press “Set up Attio”" in shown
+
+    next(one for one in app.button if one.label == "Try again").click()
+    healthy(app.run())
+
+    assert drain(services.own, Recorder(), LATER) == [Step.SENT]
+
+
+def test_an_account_without_a_link_says_the_remedy(tmp_path: Path) -> None:
+    """It goes by itself once it is linked."""
+    services = connected(tmp_path)
+    fail(services.own, Rejected("Northwind is not linked to a company.", code="unlinked"))
+
+    assert "then it goes by itself" in html_of(page_at(services, "offers"))
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        (
+            [Unavailable("Down.")] * 2,
+            "Attio is not answering (since 09:35).</strong>Keep working: 1 offer is saved here and",
+        ),
+        (
+            [KeyRefused("No.")],
+            "Attio no longer accepts our key.</strong>1 offer waits here. An admin can make a new",
+        ),
+    ],
+)
+def test_the_frame_says_who_takes_nothing(
+    tmp_path: Path, errors: list[HeadroomError], said: str
+) -> None:
+    """On every page of one's own accounts, with what waits."""
+    services = connected(tmp_path)
+    fail(services.own, *errors)
+
+    assert said in html_of(page_at(services, "analysis"))
+
+
+def test_one_failure_is_not_worth_a_word(tmp_path: Path) -> None:
+    """It may be a hiccup."""
+    services = connected(tmp_path)
+    fail(services.own, Unavailable("Down."))
+
+    assert "not answering" not in html_of(page_at(services, "offers"))
+
+
+def test_a_key_that_is_gone_is_said(tmp_path: Path) -> None:
+    """A book that was connected waits without it."""
+    services = connected(tmp_path, key="")
+
+    assert "The key for Attio is missing." in html_of(page_at(services, "offers"))
+
+
+def test_the_menu_says_how_much_waits_and_since_when(tmp_path: Path) -> None:
+    """Once it has waited longer than it should."""
+    assert "waiting for Attio since 09:30" in html_of(page_at(connected(tmp_path), "offers"))
+
+
+def test_the_example_says_nothing_of_it(tmp_path: Path) -> None:
+    """It sends nothing, so nothing of it waits."""
+    services = connected(tmp_path)
+    fail(services.own, KeyRefused("No."))
+
+    assert "accepts our key" not in html_of(page_at(services, "offers", book="example"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_from_outside_stay_words(tmp_path: Path, text: str) -> None:
+    """Whatever Attio says of a refusal."""
+    services = connected(tmp_path)
+    fail(services.own, Rejected(text, code="x"))
+    app: AppTest = page_at(services, "offers")
+
+    assert not markup_of(app) & {"script", "img", "form", "iframe"}
