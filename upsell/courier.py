@@ -41,6 +41,7 @@ class Round:
     turn: Turn
     _kept: Connection | None = None
     _sender: Sender | None = None
+    _last: Step = Step.NOTHING
 
     @classmethod
     def of(cls, services: Services, to: Destination) -> Round:
@@ -54,9 +55,16 @@ class Round:
         if kept != self._kept:
             self._kept = kept
             self._sender = None if kept is None else self.services.sender(kept)
-        if self._sender is None:
+        if self._sender is None or not (self._last in BUSY or self._has_work()):
             return Step.NOTHING
-        return delivering.deliver_one(self.services.own, self._sender, self.turn, by=DELIVERER)
+        book = self.services.own
+        self._last = delivering.deliver_one(book, self._sender, self.turn, by=DELIVERER)
+        return self._last
+
+    def _has_work(self) -> bool:
+        """Whether there may be something to do; nobody is kept waiting by the question."""
+        now = self.services.clock()
+        return delivering.has_work(self.services.own, self.to, by=DELIVERER, now=now)
 
     def end(self) -> None:
         """Let another process deliver at once."""

@@ -184,5 +184,5 @@ def test_an_attempt_whose_process_died_is_left_alone_until_it_is_over(book: Book
     within = deliver(book, sender, LATER + SPAN / 2, holder="next")
     after = deliver(book, sender, LATER + SPAN, holder="next")
 
-    assert (within, after) == (Step.NOTHING, Step.SENT)
+    assert (within, after) == (Step.STANDING_BY, Step.SENT)
     assert sender.taken[0].is_repeated

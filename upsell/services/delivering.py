@@ -74,6 +74,14 @@ def deliver_one(book: Book, sender: Sender, turn: Turn, *, by: Actor) -> Step:
     return Step.SENT
 
 
+def has_work(book: Book, to: Destination, *, by: Actor, now: datetime) -> bool:
+    """Give whether a turn may find something to do; asked often, so nothing is locked."""
+    by.require(Right.READ)
+    with book.read() as connection:
+        since = _since(connection, to)
+        return since is not None and sending.has_work(connection, to, now, since)
+
+
 def try_again(book: Book, offer_id: UUID, to: Destination, *, by: Actor, now: datetime) -> None:
     """Let what a destination refused of an offer leave once more, made anew."""
     by.require(Right.WRITE)
@@ -106,10 +114,6 @@ def purge(book: Book, *, by: Actor, now: datetime) -> int:
 def _taken(book: Book, sender: Sender, turn: Turn) -> Parcel | Step:
     """Take the next parcel under the destination's lease and keep that its attempt began."""
     to, span, now = sender.destination, _span(sender), turn.clock()
-    with book.read() as connection:
-        since = _since(connection, to)
-        if since is None or not sending.has_work(connection, to, now, since):
-            return Step.NOTHING
     with book.write() as connection:
         if not leases.take(connection, _name(to), turn.holder, now=now, until=now + span):
             return Step.STANDING_BY
