@@ -132,6 +132,13 @@ def test_a_typed_figure_has_the_limit_of_its_day(book: Book) -> None:
     assert logged(book) == 2
 
 
+def test_a_number_typed_with_three_decimals_is_that_number(book: Book) -> None:
+    """Only a text could mean a thousand by it."""
+    kept = type_reading(book, "northwind", "storage", TODAY, 1.234, by=LOCAL_USER, now=NOW)
+
+    assert kept.value == 1.234
+
+
 def test_a_typed_figure_keeps_the_own_limit_of_its_day(book: Book) -> None:
     """Only the amount was typed."""
     bring(book, a_file("account_id,metric,day,value,limit", f"northwind,seats,{TODAY},8,12"))

@@ -139,3 +139,13 @@ def test_figures_of_many_accounts_are_compared_some_at_a_time(
     assert counts(bring(book, usage)) == [(9 * 14, 0, 0)]
     assert counts(bring(book, usage)) == [(0, 0, 9 * 14)]
     assert everything(book)["readings"] == whole
+
+
+def test_figures_may_come_in_many_files(book: Book) -> None:
+    """A workbook of a sheet for each day of half a year is as many."""
+    first = date(2026, 1, 1).toordinal()
+    days = [date.fromordinal(first + place).isoformat() for place in range(140)]
+    header = "account_id,metric,day,value"
+    files = [a_file(header, f"northwind,seats,{day},8", name=f"{day}.csv") for day in days]
+
+    assert counts(look(book, *files)) == [(1, 0, 0)] * len(files)

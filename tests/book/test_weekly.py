@@ -12,9 +12,13 @@ from tests.files import everything
 from upsell.book import accounts, intake
 from upsell.book.engine import Book
 from upsell.book.intake import Kept
+from upsell.cells.forms import Forms, Mark
 from upsell.errors import Forbidden, Refused
+from upsell.layouts import Layout
 from upsell.model import LOCAL_USER, Right
+from upsell.services.imports import keep_layout
 from upsell.services.weekly import save_weekly, weekly_grid
+from upsell.sheets import SheetKind
 from upsell.weekly import Last
 
 SEATS = ("northwind", "seats")
@@ -90,3 +94,14 @@ def test_only_who_may_write_saves(known: Book) -> None:
     reader = replace(LOCAL_USER, rights=frozenset({Right.READ}))
     with pytest.raises(Forbidden):
         save_weekly(known, TODAY, {SEATS: 9.0}, is_confirmed=True, by=reader, now=NOW)
+
+
+def test_what_was_said_of_a_file_is_not_about_the_check(known: Book) -> None:
+    """A file with the same headings wrote decimals with a comma; what is typed here does not."""
+    header = ("account_id", "metric", "day", "value")
+    layout = Layout(SheetKind.USAGE, header, Forms(mark=Mark.COMMA))
+    keep_layout(known, header, layout, by=LOCAL_USER, now=NOW)
+
+    save_weekly(known, TODAY, {SEATS: 9.5}, is_confirmed=False, by=LOCAL_USER, now=NOW)
+
+    assert weekly_grid(known, TODAY, by=LOCAL_USER).present[SEATS] == 9.5

@@ -51,7 +51,7 @@ def save_weekly(
     if doubted and not is_confirmed:
         raise Refused(f"Look again: {doubted[0].sentence} Correct it, or say that it is right.")
     rows = [(account, metric, day, value) for (account, metric), value in changed.items()]
-    sheet = UploadedSheet(f"{NAME}.csv", csv_bytes(HEADER, rows))
+    sheet = UploadedSheet(f"{NAME}.csv", csv_bytes(HEADER, rows), is_ours=True)
     return imports.apply(book, [sheet], by=by, now=now)
 
 

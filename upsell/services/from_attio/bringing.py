@@ -184,7 +184,7 @@ class _Rows:
             had = {} if ours is None else attio_accounts.account_cells(ours)
             row = self.rows[company.record_id]
             writer.writerow({name: row.get(name, had.get(name, "")) for name in names})
-        return UploadedSheet(SHEET, text.getvalue().encode())
+        return UploadedSheet(SHEET, text.getvalue().encode(), is_ours=True)
 
     def named(self, preview: ImportPreview) -> ImportPreview:
         """Give a preview of the sheet in the words of Attio: companies instead of row numbers."""

@@ -55,7 +55,7 @@ class Figures:
         self.accounts, self.metrics = Codes(), Codes()
         self._account, self._metric, self._day = array("i"), array("i"), array("i")
         self._value, self._limit = array("d"), array("d")
-        self._said, self._sheet, self._row = array("b"), array("b"), array("i")
+        self._said, self._sheet, self._row = array("b"), array("h"), array("i")
         self._order: NDArray[Any] = np.empty(0, dtype=np.int64)
 
     def __len__(self) -> int:
@@ -121,7 +121,7 @@ class Figures:
             return 0
         blank = np.isnan(np.frombuffer(self._value, dtype=np.float64)[self._order])
         return int(
-            (blank & (np.frombuffer(self._sheet, dtype=np.int8)[self._order] == sheet)).sum()
+            (blank & (np.frombuffer(self._sheet, dtype=np.int16)[self._order] == sheet)).sum()
         )
 
     def _keys(self) -> tuple[array[int], array[int], array[int]]:

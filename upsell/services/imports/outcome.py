@@ -21,6 +21,8 @@ class UploadedSheet:
     content: bytes
     day: date | None = None
     """The day of its figures, for a sheet in which no column says it."""
+    is_ours: bool = False
+    """Whether we wrote it just now: what was said of people's files is not about it."""
 
 
 @dataclass(frozen=True, slots=True)

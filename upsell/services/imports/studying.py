@@ -49,7 +49,7 @@ class Study:
 
 def open_all(files: Sequence[UploadedSheet], layouts: Mapping[str, Layout]) -> list[Opened]:
     """Read the files by what was said of their layouts; this asks the book for nothing."""
-    return [sheet for file in files for sheet in open_file(file, layouts)]
+    return [sheet for file in files for sheet in open_file(file, {} if file.is_ours else layouts)]
 
 
 def study(

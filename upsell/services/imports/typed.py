@@ -80,5 +80,5 @@ def _amount(value: str | float) -> float:
 
 
 def _plain(value: float) -> str:
-    """Give a number as it would be typed, in plain digits."""
-    return f"{Decimal(repr(value)):f}" if isfinite(value) else str(value)
+    """Give a number in plain digits that have one reading only."""
+    return numbers.written(Decimal(repr(value))) if isfinite(value) else str(value)
