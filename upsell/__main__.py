@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     scanning.add_argument("--json", action="store_true", help="print the report as JSON")
     scanning.add_argument("--book", choices=("own", "sample"), help="which book to scan")
 
-    commands.add_parser("sync", help="refresh accounts and outcomes from Attio")
+    commands.add_parser("sync", help="refresh accounts and outcomes from Attio, usage from PostHog")
     reporting = commands.add_parser("report", help="the report of a week, its verdict recorded")
     reporting.add_argument("--week", type=report.week_named, metavar="2026-W47")
     playing = commands.add_parser("playbook", help="signals, levels, texts and results in one")

@@ -17,7 +17,7 @@ from upsell.errors import Refused, Unreadable
 from upsell.health import Health
 from upsell.model import Actor
 from upsell.outreach import Destination
-from upsell.ports import Attio, Sender
+from upsell.ports import Attio, Sender, UsageReader
 from upsell.services.connections import attio_health
 
 READ_TRIES = 3
@@ -107,15 +107,43 @@ class Services:
         key, host = settings.posthog_key, settings.posthog_host
         return PostHogSender(key, host, settings.timeout_s, self.clock)
 
+    @cached_property
+    def usage_reader(self) -> UsageReader | None:
+        """The way usage comes from PostHog, shared by every thread; None without key or project.
+
+        Raises Refused for an address that would send the key unprotected.
+        """
+        settings = self.settings
+        if not settings.posthog_read_key or not settings.posthog_project:
+            return None
+        from upsell.adapters.posthog import Clockwork, PostHogReader
+
+        _check_address("POSTHOG_APP_HOST", settings.posthog_app)
+        key, project = settings.posthog_read_key, settings.posthog_project
+        clockwork = Clockwork(self.clock, time.sleep)
+        base, timeout_s = settings.posthog_app, settings.timeout_s
+        return PostHogReader(key, project, clockwork, base=base, timeout_s=timeout_s)
+
+    def for_seconds(self, seconds: float) -> Callable[[], bool]:
+        """Give whether something that begins now may still go on."""
+        end = time.monotonic() + seconds
+        return lambda: time.monotonic() < end
+
     def close(self) -> None:
         """Let go of what was opened towards the outside."""
+        reader: UsageReader | None = vars(self).get("usage_reader")
+        if reader is not None:
+            reader.close()
         attio: Attio | None = vars(self).get("attio")
         if attio is not None:
             attio.close()
 
     def connections(self, book: Book, *, by: Actor) -> list[Health]:
         """Test every connection live and say how each stands."""
-        return [attio_health(book, self.attio, by=by)]
+        from upsell.services.usage import usage_health
+
+        usage = usage_health(book, self.usage_reader, by=by, now=self.clock())
+        return [attio_health(book, self.attio, by=by), usage]
 
     def book(self, kind: BookKind | None = None) -> Book:
         """Give the book asked for; without a wish the own one once it was begun."""

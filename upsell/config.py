@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ROOT / ".streamlit" / "secrets.toml"
 ATTIO = "https://api.attio.com"
 POSTHOG = "https://us.i.posthog.com"
+POSTHOG_APP = "https://us.posthog.com"
 TIMEOUT_S = 8.0
 
 
@@ -42,6 +43,12 @@ class Settings:
     """The project API key that events are sent with; empty while none are."""
     posthog_host: str = POSTHOG
     """Where events are sent to, which is not where they are looked at."""
+    posthog_read_key: str = field(default="", repr=False)
+    """A personal or project secret key that usage is read with; empty while none is."""
+    posthog_project: str = ""
+    """The number of the project that usage is read from."""
+    posthog_app: str = POSTHOG_APP
+    """Where a project is looked at."""
     timeout_s: float = TIMEOUT_S
     """How long each part of a request to Attio or PostHog may take."""
     secrets_trouble: str = ""
@@ -64,6 +71,9 @@ class Settings:
             attio_url=keys.get("ATTIO_API_URL", "").strip().rstrip("/") or ATTIO,
             posthog_key=keys.get("POSTHOG_PROJECT_API_KEY", "").strip(),
             posthog_host=keys.get("POSTHOG_HOST", "").strip().rstrip("/") or POSTHOG,
+            posthog_read_key=keys.get("POSTHOG_READ_KEY", "").strip(),
+            posthog_project=keys.get("POSTHOG_PROJECT_ID", "").strip(),
+            posthog_app=keys.get("POSTHOG_APP_HOST", "").strip().rstrip("/") or POSTHOG_APP,
             timeout_s=_seconds(environment.get("HEADROOM_TIMEOUT_SECONDS", "")),
             secrets_trouble=trouble,
         )

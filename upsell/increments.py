@@ -8,6 +8,9 @@ from datetime import date
 
 from upsell.periods import period_of
 
+ACCUMULATED = "daily counts"
+"""Where a reading's source ends so, its total was made of what each day added."""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -53,3 +56,8 @@ def _after(total: float, count: Count) -> float:
     if count.value is None:
         return total
     return total + count.value if count.daily else count.value
+
+
+def is_accumulated(source: str) -> bool:
+    """Whether a reading of this source is a total we made."""
+    return source.endswith(ACCUMULATED)

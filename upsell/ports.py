@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from upsell.crm import (
     Attribute,
@@ -26,6 +27,15 @@ from upsell.crm import (
 )
 from upsell.outbox import Body, Parcel, Receipt
 from upsell.outreach import Destination
+from upsell.usage_source import (
+    AccountBy,
+    Cursor,
+    DayUse,
+    GroupType,
+    Mapped,
+    OutsideGroup,
+    Window,
+)
 
 NOT_FOUND = "not_found"
 SLUG_CONFLICT = "slug_conflict"
@@ -173,4 +183,44 @@ class Sender(Protocol):
 
     def send(self, parcel: Parcel) -> Receipt:
         """See to it that the destination holds the parcel once, however often this is called."""
+        ...
+
+
+class UsageReader(Protocol):
+    """A project of PostHog as the use cases see it; one question is asked after another."""
+
+    project: str
+    """Its number there."""
+
+    def close(self) -> None:
+        """Let the connections go."""
+        ...
+
+    def test(self) -> None:
+        """Ask the smallest question; raise what keeps it from being answered."""
+        ...
+
+    def group_types(self) -> list[GroupType]:
+        """Give the types of group; none where the project has no groups."""
+        ...
+
+    def seen(self, events: Sequence[str], since: datetime, until: datetime) -> dict[str, int]:
+        """Give how often each of some events happened; those that did not are left out."""
+        ...
+
+    def usage(
+        self,
+        row: Mapped,
+        by: AccountBy,
+        window: Window,
+        after: Cursor,
+        zone: ZoneInfo,
+        *,
+        page: int,
+    ) -> list[DayUse]:
+        """Give a page of a metric's figures after a row, NaN for no number; a short one is last."""
+        ...
+
+    def groups(self, index: int, limits: Sequence[str]) -> Iterator[OutsideGroup]:
+        """Give the groups of a type with the limits they hold now."""
         ...

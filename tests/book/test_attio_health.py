@@ -152,6 +152,7 @@ def test_a_sync_says_what_came(
         "Attio: 0 new accounts, 1 changed, 0 as before.",
         "Attio: globex: Name globex → Globex",
         "Attio: hooli was deleted there and stays here.",
+        "PostHog: no key for reading, so no usage was read from there.",
     ]
 
 

@@ -43,9 +43,16 @@ def hold(connection: Connection) -> None:
 
 
 def readings(
-    connection: Connection, account_ids: Iterable[str], first: date, last: date
+    connection: Connection,
+    account_ids: Iterable[str],
+    first: date,
+    last: date,
+    metric: str | None = None,
 ) -> dict[Key, Kept]:
-    """Give the readings of some accounts from one day to another, both included."""
+    """Give the readings of some accounts from one day to another, both included.
+
+    With a metric those of it alone.
+    """
     table = schema.readings
     ids = sorted(account_ids)
     found: dict[Key, Kept] = {}
@@ -54,8 +61,10 @@ def readings(
         query = select(table).where(
             table.c.account_id.in_(few), table.c.observed_on.between(first, last)
         )
-        for account_id, metric, day, *rest in connection.execute(query):
-            found[account_id, metric, day] = Kept(*rest)
+        if metric is not None:
+            query = query.where(table.c.metric == metric)
+        for account_id, counted, day, *rest in connection.execute(query):
+            found[account_id, counted, day] = Kept(*rest)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -11,12 +12,15 @@ from upsell.book import schema
 from upsell.book.write import upsert
 from upsell.model import Actor
 from upsell.profile import MailWay, Profile
+from upsell.usage_source import AccountBy
 
 STARTED_ON = "play_started_on"
 ANCHOR = "example_made_on"
 ABOUT = "about_you"
 ATTIO_SOURCE = "attio_source"
 MAIL_WAY = "mail_way"
+USAGE_ACCOUNT = "usage_account"
+USAGE_UNMATCHED = "usage_unmatched"
 
 
 def profile(connection: Connection) -> Profile:
@@ -83,6 +87,28 @@ def attio_source(connection: Connection) -> Source | None:
 def save_attio_source(connection: Connection, source: Source) -> None:
     """Keep which companies of Attio are the accounts."""
     _keep(connection, ATTIO_SOURCE, {"list": source.list_slug, "fields": dict(source.fields)})
+
+
+def usage_account(connection: Connection) -> AccountBy:
+    """Give how events say whose they are; by the first type of group until it was chosen."""
+    kept = _value(connection, USAGE_ACCOUNT)
+    return AccountBy(**kept) if isinstance(kept, dict) else AccountBy()
+
+
+def save_usage_account(connection: Connection, by: AccountBy) -> None:
+    """Keep how events say whose they are."""
+    _keep(connection, USAGE_ACCOUNT, {"group": by.group, "prop": by.prop})
+
+
+def usage_unmatched(connection: Connection) -> tuple[str, ...]:
+    """Give the accounts of the last sync of usage that are not known here."""
+    kept = _value(connection, USAGE_UNMATCHED)
+    return tuple(map(str, kept)) if isinstance(kept, list) else ()
+
+
+def save_usage_unmatched(connection: Connection, keys: Iterable[str]) -> None:
+    """Keep which accounts of a sync of usage are not known here."""
+    _keep(connection, USAGE_UNMATCHED, sorted(keys))
 
 
 def _value(connection: Connection, key: str) -> object:

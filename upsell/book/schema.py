@@ -25,7 +25,12 @@ from upsell.book.tables.dealings import (
     touches,
 )
 from upsell.book.tables.files import file_layouts
-from upsell.book.tables.outside import connections, outside_accounts
+from upsell.book.tables.outside import (
+    connections,
+    outside_accounts,
+    usage_mapping,
+    usage_progress,
+)
 from upsell.book.tables.play import verdicts
 from upsell.book.tables.upkeep import changes, leases, visits
 from upsell.book.tables.usage import features, readings, rules, scans, signals
@@ -59,6 +64,8 @@ __all__ = [
     "signals",
     "templates",
     "touches",
+    "usage_mapping",
+    "usage_progress",
     "verdicts",
     "visits",
 ]

@@ -136,7 +136,7 @@ def _simulated(visit: Visit) -> None:
 def _visit(title: str, services: Services) -> Visit:
     """Open the book, do what a day's first visit brings, and give the visit."""
     book, now, actor = services.book(_choice(services)), services.clock(), current_actor()
-    arrival.arrive(book, by=actor, now=now)
+    arrival.arrive(services, book, by=actor, now=now)
     found = lanes(book, by=actor)
     return Visit(title, book, actor, now, book.today(now), services, found)
 

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from tests.fakes.attio.faults import Fault, Faults
 from tests.fakes.keys import POSTHOG_KEY as KEY
+from tests.fakes.posthog.project import READ_KEY, Project, answered
 
 LOST = {Fault.DROPPED_REPLY, Fault.LATE_COMMIT, Fault.RESET, Fault.TIMEOUT}
 UNDONE = {Fault.RESET, Fault.TIMEOUT, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LATE_COMMIT}
@@ -33,6 +34,8 @@ class FakePostHog:
         self.faults = Faults()
         self.received: list[dict[str, Any]] = []
         """Every event as it came, copies included."""
+        self.project = Project()
+        """What can be read."""
         self.requests: list[str] = []
         self.lock = RLock()
         self.stopping = Event()
@@ -120,24 +123,43 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
+    def do_GET(self) -> None:
+        """Answer what a project is asked for."""
+        self._handle("GET")
+
     def do_POST(self) -> None:
-        """Take a batch."""
+        """Take a batch, or a question to the project."""
+        self._handle("POST")
+
+    def _handle(self, method: str) -> None:
         fake = self.posthog
         length = int(self.headers.get("content-length") or 0)
-        body = json.loads(self.rfile.read(length))
+        body = self.rfile.read(length)
         time.sleep(fake.latency_s)
-        fault = fake.faults.draw("POST", self.path, is_write=True)
+        fault = fake.faults.draw(method, self.path, is_write=self.path == "/batch/")
         with fake.lock:
             fake.requests.append(self.path)
         if fault is Fault.SLOW:
             fake.stopping.wait(fake.faults.slow_s)
         if fault is Fault.TIMEOUT:
             fake.stopping.wait(fake.faults.hold_s)
-        status, answer = self._answer(body, fault)
+        status, answer = self._read(method, body, fault) or self._answer(json.loads(body), fault)
         if fault in LOST:
             self._hang_up()
         else:
             self._reply(status, b'{"status"' if fault is Fault.MALFORMED else answer)
+
+    def _read(self, method: str, body: bytes, fault: Fault | None) -> tuple[int, bytes] | None:
+        """Answer a request to the project; None for one that goes elsewhere."""
+        fake = self.posthog
+        if not self.path.startswith("/api/"):
+            return None
+        if fake.is_revoked or self.headers.get("authorization") != f"Bearer {READ_KEY}":
+            return 401, b'{"detail": "Invalid personal API key."}'
+        if fault in {Fault.TOO_MANY, Fault.SERVER_ERROR}:
+            return (429 if fault is Fault.TOO_MANY else 503), b'{"detail": "Not now."}'
+        with fake.lock:
+            return answered(fake.project, method, self.path, body)
 
     def _answer(self, body: Any, fault: Fault | None) -> tuple[int, bytes]:
         """Do what is asked and give the status and the answer."""

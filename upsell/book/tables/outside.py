@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from upsell.book.tables.base import metadata
 from upsell.book.types import Moment
@@ -29,4 +29,29 @@ outside_accounts = Table(
     Column("seen", JSON, nullable=False),
     Column("gone_at", Moment),
     Column("gone_why", String, nullable=False),
+)
+
+usage_mapping = Table(
+    "usage_mapping",
+    metadata,
+    Column("metric", String, ForeignKey("metrics.metric"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("measure", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("prop", String, nullable=False),
+    Column("equals", String, nullable=False),
+    Column("limit_prop", String, nullable=False),
+)
+
+usage_progress = Table(
+    "usage_progress",
+    metadata,
+    Column("metric", String, ForeignKey("metrics.metric"), primary_key=True),
+    Column("definition", Text, nullable=False),
+    Column("first_on", Date),
+    Column("until_at", Moment),
+    Column("after_account", String, nullable=False),
+    Column("after_on", Date, nullable=False),
+    Column("read_to", Date),
+    Column("synced_at", Moment),
 )

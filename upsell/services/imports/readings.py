@@ -10,14 +10,14 @@ from sqlalchemy import Connection
 
 from upsell.book import intake
 from upsell.book.intake import Kept, Key
-from upsell.increments import Count, totals
+from upsell.increments import ACCUMULATED, Count, is_accumulated, totals
 from upsell.limits import Limits, Pair
 from upsell.model import LimitSource, MetricKind
 from upsell.services.imports.figures import Figure
 from upsell.services.imports.known import Known
 
 FROM_FILE = "file"
-FROM_DAILY = "file, daily counts"
+FROM_DAILY = f"{FROM_FILE}, {ACCUMULATED}"
 LONGEST_PERIOD = timedelta(days=31)
 
 
@@ -74,7 +74,7 @@ def _reading(
 
 def _same(had: Kept, new: Kept) -> bool:
     """Whether a reading says nothing new; which program brought it is no matter."""
-    return had[:3] == new[:3] and (had.source == FROM_DAILY) == (new.source == FROM_DAILY)
+    return had[:3] == new[:3] and is_accumulated(had.source) == is_accumulated(new.source)
 
 
 def _accumulated(
@@ -90,7 +90,7 @@ def _accumulated(
             told[account, metric][day] = Count(figure.value, figure.daily)
     for (account, metric, day), had in book.items():
         if (account, metric) in daily:
-            kept[account, metric][day] = Count(had.value, had.source == FROM_DAILY)
+            kept[account, metric][day] = Count(had.value, is_accumulated(had.source))
     accounts = known.next_accounts
     billed = {key: accounts[key].billing_day if key in accounts else 1 for key, _ in daily}
     return {

@@ -1,0 +1,212 @@
+"""Usage read from PostHog into the book, page by page; each page is written whole, or not at all.
+
+Where a run stops, by the clock, a failure or the power, the next one goes on after its last page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from upsell import usage_windows as windows
+from upsell.book import accounts, catalogue, intake, leases, options
+from upsell.book import usage_source as kept
+from upsell.book.engine import Book
+from upsell.book.write import record_change
+from upsell.errors import Refused
+from upsell.limits import Limits
+from upsell.model import Actor, Right
+from upsell.ports import UsageReader
+from upsell.services.usage.matching import Matching, groups_of, matching
+from upsell.services.usage.taking import Taking
+from upsell.usage_source import Cursor, Mapped, Progress, UsageSource
+
+SAMPLE = "The example's usage is simulated. Switch to your own accounts first."
+LEASE_NAME = "usage"
+LEASE = timedelta(minutes=15)
+"""How long a run is left alone; one that was killed is gone on with after it."""
+PAGE = 20_000
+Told = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a run brought."""
+
+    written: int = 0
+    """Figures that are new or other than before."""
+    unmatched: tuple[str, ...] = ()
+    """Accounts in PostHog that are none of ours."""
+    left: tuple[str, ...] = ()
+    """Metrics that are not read up to the present yet."""
+    is_elsewhere: bool = False
+    """Whether another run is at it, so that this one did nothing."""
+
+
+def is_due(book: Book, *, by: Actor, now: datetime) -> bool:
+    """Whether some figures are not read up to today; never in the example."""
+    by.require(Right.READ)
+    if book.is_sample:
+        return False
+    with book.read() as connection:
+        source, reached = kept.source(connection), kept.progress(connection)
+    return bool(_left(book, source, reached, now))
+
+
+def sync_usage(  # the clock and the talk are the caller's
+    book: Book,
+    reader: UsageReader,
+    *,
+    by: Actor,
+    now: datetime,
+    may_go_on: Callable[[], bool] = lambda: True,
+    told: Told | None = None,
+    page: int = PAGE,
+) -> Synced:
+    """Read every metric that is agreed up to now; the same again changes nothing.
+
+    Stops between two pages once it may not go on. Raises Refused in the example, and what keeps
+    PostHog from answering; pages read before that stay. Scanning is the caller's.
+    """
+    by.require(Right.WRITE)
+    if book.is_sample:
+        raise Refused(SAMPLE)
+    run = _Run(
+        book, reader, by, now, str(uuid4()), may_go_on, told or (lambda _share, _words: None)
+    )
+    with book.write() as connection:
+        if not leases.take(connection, LEASE_NAME, run.holder, now=now, until=now + LEASE):
+            return Synced(is_elsewhere=True)
+        source = kept.source(connection)
+    try:
+        return run.read(source, page)
+    finally:
+        with book.write() as connection:
+            leases.release(connection, LEASE_NAME, run.holder)
+
+
+def _silent(share: float, words: str) -> None:
+    """Tell nobody."""
+    del share, words
+
+
+@dataclass
+class _Run:
+    """One run, from its lease to its report."""
+
+    book: Book
+    reader: UsageReader
+    by: Actor
+    now: datetime
+    holder: str
+    may_go_on: Callable[[], bool]
+    told: Told
+    written: int = 0
+
+    def read(self, source: UsageSource, page: int) -> Synced:
+        """Read the metrics one after another."""
+        groups = groups_of(self.reader, source) if source.rows else {}
+        with self.book.read() as connection:
+            found = matching(connection, groups)
+            reached = kept.progress(connection)
+        left = _left(self.book, source, reached, self.now)
+        rows = sorted(source.rows, key=lambda row: row.metric not in left)
+        try:
+            for share, words in self._metrics(rows, source, reached, found, page):
+                self.told(share, words)
+                if not self.may_go_on():
+                    break
+        finally:
+            self._close(found)
+        with self.book.read() as connection:
+            reached = kept.progress(connection)
+        unmatched = tuple(sorted(found.unmatched))
+        return Synced(self.written, unmatched, _left(self.book, source, reached, self.now))
+
+    def _metrics(
+        self,
+        rows: Sequence[Mapped],
+        source: UsageSource,
+        reached: Mapping[str, Progress],
+        found: Matching,
+        page: int,
+    ) -> Iterator[tuple[float, str]]:
+        """Read metrics one after another; after each page give how much of all is read."""
+        for number, row in enumerate(rows):
+            for share in self._metric(row, source, reached.get(row.metric), found, page):
+                yield (number + share) / len(rows), f"Reading {row.metric} from PostHog"
+
+    def _metric(
+        self, row: Mapped, source: UsageSource, had: Progress | None, found: Matching, page: int
+    ) -> Iterator[float]:
+        """Read one metric up to the present; after each page give how much of it is read."""
+        zone, today = self.book.zone, self.book.today(self.now)
+        reached = windows.begun(row, source.account, had, zone)
+        while True:
+            reached = windows.opened(reached, self.now, zone)
+            if reached.window is None:
+                return
+            uses = self.reader.usage(
+                row, source.account, reached.window, reached.after, zone, page=page
+            )
+            is_last = len(uses) < page
+            if is_last:
+                after = windows.closed(reached, zone, self.now)
+            else:
+                after = replace(reached, after=Cursor(uses[-1].account, uses[-1].day))
+            with self.book.write() as connection:
+                taking = self._taking(connection, row, found)
+                if taking is None:
+                    return
+                self.written += taking.take(connection, uses)
+                if is_last:
+                    self.written += taking.fill(connection, windows.last_day(reached.window, zone))
+                kept.save_progress(connection, after)
+            reached = after
+            yield windows.share(reached, today)
+            if windows.is_present(reached, today):
+                return
+
+    def _taking(self, connection: Connection, row: Mapped, found: Matching) -> Taking | None:
+        """Hold what is written, and read what figures are taken with; None once it is not ours."""
+        intake.hold(connection)
+        until = self.now + LEASE
+        if not leases.take(connection, LEASE_NAME, self.holder, now=self.now, until=until):
+            return None
+        agreed = {one.metric: one for one in kept.source(connection).rows}
+        if agreed.get(row.metric) != row:
+            return None
+        held = accounts.every(connection)
+        limits = Limits(held, catalogue.plans(connection), intake.past_limits(connection))
+        metric = catalogue.metrics(connection)[row.metric]
+        return Taking(row, metric, limits, found, self.book.today(self.now))
+
+    def _close(self, found: Matching) -> None:
+        """Keep who was not matched, and in the log that figures came."""
+        with self.book.write() as connection:
+            options.save_usage_unmatched(connection, found.unmatched)
+            if self.written:
+                detail = {"readings": self.written, "project": self.reader.project}
+                record_change(
+                    connection,
+                    by=self.by,
+                    at=self.now,
+                    action="usage.synced",
+                    subject="usage",
+                    detail=detail,
+                )
+
+
+def _left(
+    book: Book, source: UsageSource, reached: Mapping[str, Progress], now: datetime
+) -> tuple[str, ...]:
+    """Give the metrics that are not read up to today."""
+    today, zone = book.today(now), book.zone
+    begun = (
+        windows.begun(row, source.account, reached.get(row.metric), zone) for row in source.rows
+    )
+    return tuple(one.metric for one in begun if not windows.is_present(one, today))
