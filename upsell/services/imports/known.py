@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from upsell.book import accounts, catalogue, intake
 from upsell.limits import Change, Limits, changes
 from upsell.model import Account, Metric, Plan
-from upsell.services.imports.names import Names
+from upsell.services.imports.names import Names, called
 
 
 @dataclass
@@ -59,10 +59,11 @@ class Known:
         return Names("metric", keys, {one.label: one.key for one in metrics.values()})
 
     def plan_names(self) -> Names:
-        """Give the plan keys that count as known."""
+        """Give the plan keys that count as known; a plan is known by its name on screen as well."""
         plans = self.next_plans
         keys = plans.keys() | self.named.get("plan", set())
-        return Names("plan", keys, {one.label: one.key for one in plans.values()})
+        labels = [(one.label, one.key) for one in plans.values()]
+        return Names("plan", keys, dict(labels), called([*labels, *((key, key) for key in keys)]))
 
     def account_names(self) -> Names:
         """Give the account ids that count as known."""

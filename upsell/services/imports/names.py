@@ -14,20 +14,32 @@ ALIKE = 0.6
 
 
 class Names:
-    """The known keys of one noun; `aliases` are other ways people write them, such as labels."""
+    """The known keys of one noun; `aliases` are other ways people write them, such as labels.
 
-    def __init__(self, noun: str, keys: Iterable[str], aliases: Mapping[str, str]) -> None:
+    An alias only suggests its key; what is `called` by it, in any case of letters, is known by it.
+    """
+
+    def __init__(
+        self,
+        noun: str,
+        keys: Iterable[str],
+        aliases: Mapping[str, str],
+        called: Mapping[str, str] | None = None,
+    ) -> None:
         """Know the keys and, in any case of letters, the aliases."""
         self.noun = noun
         self.keys = set(keys)
         self._aliases = {alias.casefold(): key for alias, key in aliases.items() if alias}
         self._aliases |= {key.casefold(): key for key in self.keys}
+        self._called = called or {}
         self._suggested: dict[str, str | None] = {}
 
     def require(self, key: str) -> str:
         """Give a known key back; raise Trouble that names the nearest for another."""
         if key in self.keys:
             return key
+        if key.casefold() in self._called:
+            return self._called[key.casefold()]
         if not key:
             raise Trouble(f"The {self.noun} is missing.", "Fill it in.")
         near = self._nearest(key)
@@ -43,6 +55,14 @@ class Names:
             close = get_close_matches(folded, self._aliases, n=1, cutoff=ALIKE)
             self._suggested[folded] = self._aliases[close[0]] if close else None
         return self._suggested.get(folded)
+
+
+def called(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give keys by their names in lower case; a name that two keys share is nobody's."""
+    found: dict[str, set[str]] = {}
+    for name, key in names:
+        found.setdefault(name.casefold(), set()).add(key)
+    return {name: min(keys) for name, keys in found.items() if name and len(keys) == 1}
 
 
 class Once:
