@@ -52,7 +52,9 @@ def refuse_missing(
 def _nothing_to_offer(context: DraftContext) -> str:
     name, label = one_line(context.account.name), one_line(context.metric.label)
     if context.plan is None:
-        return f"{name} has no plan, so nothing can be offered. Give it one in Setup › Accounts."
+        return (
+            f"{name} has no plan, so nothing can be offered. Give it one in Setup › Your accounts."
+        )
     return (
         f"There is nothing to offer {name} for {label}. "
         "Add a seat price, a pack or a higher plan in Setup › Plans."

@@ -13,6 +13,10 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 
 WHY = "Drafts quote these words as you write them. They finish the sentences in the headings."
+PRICES = (
+    "Prices, limits and packs come from your plans file: "
+    "correct them there and drop it under Your accounts."
+)
 PLACE = "plan-words"
 BENEFITS = "plan-benefits"
 EFFECTS = "plan-effects"
@@ -27,9 +31,10 @@ def plan_words(visit: Visit) -> None:
         st.info("No plans yet. They come with your own accounts.", icon=":material/info:")
         return
     st.caption(WHY)
+    st.caption(PRICES)
     with st.form(PLACE, border=False):
-        benefits = _benefits(known)
-        effects = _effects(known, metrics(visit.book, by=visit.actor))
+        benefits = _benefits(known, visit.book.currency)
+        effects = _effects(known, metrics(visit.book, by=visit.actor), visit.book.currency)
         if st.form_submit_button("Save", type="primary"):
             save(visit, [*benefit_words(known, benefits), *effect_words(known, effects)])
     notices.beside(PLACE)
@@ -54,26 +59,55 @@ def effect_words(known: Sequence[Plan], rows: Rows) -> list[PlanWords]:
     ]
 
 
-def _benefits(known: Sequence[Plan]) -> Rows:
-    rows = [{"plan": plan.label, "adds": plan.benefit} for plan in known]
+def _benefits(known: Sequence[Plan], currency: str) -> Rows:
+    rows = [
+        {"plan": plan.label, "price": _price(plan, currency), "adds": plan.benefit}
+        for plan in known
+    ]
     columns = {
         "plan": st.column_config.TextColumn("Plan", disabled=True, width="small"),
-        "adds": st.column_config.TextColumn("It adds …", max_chars=300, width="large"),
+        "price": st.column_config.TextColumn("Price a month", disabled=True, width="small"),
+        "adds": st.column_config.TextColumn(
+            "It adds …",
+            max_chars=300,
+            width="large",
+            help="What a customer gains by moving to this plan. Without it no email offers it.",
+        ),
     }
     edited: Rows = st.data_editor(rows, column_config=columns, key=BENEFITS, hide_index=True)
     return edited
 
 
-def _effects(known: Sequence[Plan], counted: Sequence[Metric]) -> Rows:
+def _effects(known: Sequence[Plan], counted: Sequence[Metric], currency: str) -> Rows:
     by_key = {metric.key: metric for metric in counted}
     rows = [
-        {"plan": plan.label, "limit": _words(limit, by_key), "effect": limit.at_limit}
+        {
+            "plan": plan.label,
+            "limit": _words(limit.amount, limit, by_key),
+            "hard": "hard" if limit.hard else "soft",
+            "pack": _pack(limit, by_key, currency),
+            "effect": limit.at_limit,
+        }
         for plan, limit in _limits(known)
     ]
     columns = {
         "plan": st.column_config.TextColumn("Plan", disabled=True, width="small"),
         "limit": st.column_config.TextColumn("Limit", disabled=True, width="small"),
-        "effect": st.column_config.TextColumn("At the limit, …", max_chars=300, width="large"),
+        "hard": st.column_config.TextColumn(
+            "Kind",
+            disabled=True,
+            width="small",
+            help="Hard: use stops there. Soft: use may go over it.",
+        ),
+        "pack": st.column_config.TextColumn(
+            "Add-on pack", disabled=True, width="small", help="What can be bought on top, a month."
+        ),
+        "effect": st.column_config.TextColumn(
+            "At the limit, …",
+            max_chars=300,
+            width="large",
+            help="What the customer meets there. Left out of an email where it is empty.",
+        ),
     }
     edited: Rows = st.data_editor(rows, column_config=columns, key=EFFECTS, hide_index=True)
     return edited
@@ -84,6 +118,22 @@ def _limits(known: Sequence[Plan]) -> list[tuple[Plan, PlanLimit]]:
     return [(plan, limit) for plan in known for limit in plan.limits if limit.amount is not None]
 
 
-def _words(limit: PlanLimit, by_key: Mapping[str, Metric]) -> str:
+def _words(amount: float | None, limit: PlanLimit, by_key: Mapping[str, Metric]) -> str:
     metric = by_key.get(limit.metric)
-    return figures.amount(limit.amount or 0, figures.noun(metric) if metric else limit.metric)
+    return figures.amount(amount or 0, figures.noun(metric) if metric else limit.metric)
+
+
+def _price(plan: Plan, currency: str) -> str:
+    """Give `$200, $20 a seat`; what is not known is left out."""
+    parts = [] if plan.monthly_price is None else [figures.money(plan.monthly_price, currency)]
+    if plan.seat_price is not None:
+        parts.append(f"{figures.money(plan.seat_price, currency)} a seat")
+    return ", ".join(parts)
+
+
+def _pack(limit: PlanLimit, by_key: Mapping[str, Metric], currency: str) -> str:
+    """Give `10,000 API calls, $40`; empty where no pack is sold."""
+    if limit.pack_size is None or limit.pack_price is None:
+        return ""
+    size = _words(limit.pack_size, limit, by_key)
+    return f"{size}, {figures.money(limit.pack_price, currency)}"

@@ -10,7 +10,7 @@ from upsell.sheets import SHEETS
 from upsell.ui.tables import table
 
 HEAD = ("File", "Holds", "New", "Changed", "Unchanged", "To correct")
-COLUMNS = ("Column", "What it is")
+COLUMNS = ("Column", "File", "What it is")
 SHOWN = 500
 RUNS = 50
 """How many runs of rows with the same problem are named one by one."""
@@ -19,11 +19,11 @@ RUNS = 50
 def column_table() -> str:
     """Give one row for each column of each template: its file, if it is needed, its meaning."""
     rows = [
-        (column.name, f"{kind.value}{', needed' * column.required}: {column.meaning}")
+        (column.name, f"{kind.value}{', needed' * column.required}", column.meaning)
         for kind, sheet in SHEETS.items()
         for column in sheet.columns
     ]
-    return table("What each column means", COLUMNS, rows, words=2)
+    return table("What each column means", COLUMNS, rows, words=3)
 
 
 def preview_table(found: ImportPreview) -> str:
