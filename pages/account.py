@@ -12,10 +12,13 @@ from upsell.ui.places import Place
 visit = frame("Account")
 
 with visit.page():
+    asked = st.query_params.get("account", "")
+    if not asked:
+        account.nothing_asked(visit)
+        st.stop()
     above = st.container(key="above", horizontal=True, vertical_alignment="center")
     with above:
         visit.link(Place.TODAY, "All accounts", icon=":material/arrow_back:")
-    asked = st.query_params.get("account", "")
     view = account_page(visit.book, asked, by=visit.actor, now=visit.now)
     with above:
         order.neighbours(visit, view.card.account)

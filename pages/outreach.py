@@ -31,7 +31,7 @@ with visit.page():
         by=visit.actor,
         now=visit.now,
     )
-    head(work)
+    head(visit, work)
     left, right = st.columns([2, 3], gap="large")
     with left:
         choices(visit, work)

@@ -20,7 +20,10 @@ def closing_words(closing: TimeToClose) -> tuple[str, str]:
         last = closing.curve[-1]
         said = f"Within {days_words(last.day)} of their signal {whole_percent(last.share)} were won"
         sure = f"(95% interval {between(last.between)}), {counting}; {_followed(last)}"
-        return "Half of the offers are not won yet: median not reached.", f"{said} {sure}"
+        return (
+            "Fewer than half of the offers are won so far, so there is no median yet.",
+            f"{said} {sure}",
+        )
     early, late = closing.median_between
     first = days_words(closing.median if early is None else early)
     until = "" if late is None else days_words(late)

@@ -226,6 +226,8 @@ def _does_nothing(rule: Rule, above: Sequence[Rule], metrics: Sequence[Metric]) 
             return f"waits: there is no {kinds} in your figures yet."
         near = get_close_matches(rule.metrics, [metric.key for metric in metrics], 1)
         meant = f" Did you mean {near[0]}?" if near else ""
+        if rule.metrics.endswith(".*"):
+            return f"waits: no metric begins with “{rule.metrics[:-1]}” yet.{meant}"
         return f"waits: no metric is called “{rule.metrics}” yet.{meant}"
     twin = next((one for one in above if _same_place(one, rule)), None)
     if twin is None or not rule.enabled or not twin.enabled:

@@ -37,6 +37,25 @@ def test_the_account_explains_itself(tmp_path: Path) -> None:
     assert app.button(key="notice").help
 
 
+def test_the_statistics_explain_themselves(tmp_path: Path) -> None:
+    """Each part of Analysis says what its words mean: decided, interval, median, flagged."""
+    services = a_house(tmp_path)
+    logged(services.own, near_limit(services.own))
+
+    helps = {one.value: one.help for one in page_at(services, "analysis").subheader}
+
+    assert "Decided: won, lost or no answer." in helps["By signal"]
+    assert "half of the offers" in helps["From signal to won"]
+    assert all(helps.values())
+
+
+def test_plans_say_where_prices_are_corrected(tmp_path: Path) -> None:
+    """Drafts that lack a price lead to Plans, which says where prices come from."""
+    app = page_at(a_house(tmp_path), "setup")
+
+    assert any("come from your plans file" in one.value for one in app.caption)
+
+
 def test_answers_say_what_they_come_to(tmp_path: Path) -> None:
     """No answer and not now differ in what they do to the rate, and say so."""
     services = a_house(tmp_path)

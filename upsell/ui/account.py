@@ -22,6 +22,8 @@ from upsell.ui.dials import capital
 from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.over_time import over_time
+from upsell.ui.papers import notice
+from upsell.ui.places import Place
 from upsell.ui.text import day_words, element, escaped, pill
 
 FINDINGS = {
@@ -32,6 +34,13 @@ FINDINGS = {
 }
 
 PUT_AWAY = "put-away"
+
+
+def nothing_asked(visit: Visit) -> None:
+    """Say that the page is about one account, and where the accounts are."""
+    visit.heading()
+    st.html(notice("Choose an account first.", "This page is about one account."))
+    visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
 
 
 def head(visit: Visit, view: AccountView) -> None:

@@ -1,4 +1,4 @@
-"""Time from signal to close on a page: one sentence, and the curve behind "More"."""
+"""Time from signal to close on a page: one sentence, and the curve behind "Day by day"."""
 
 from __future__ import annotations
 
@@ -15,16 +15,20 @@ from upsell.ui.tables import table
 from upsell.ui.text import element
 
 MOST_STEPS, MOST_ROWS = 60, 10
+MEANS = (
+    "How many days pass from the day a signal opens until its offer is won. "
+    "The median is the day by which half of the offers are won."
+)
 HEAD = ("Days after the signal", "Won by then", "95% interval", "Followed that long")
 
 
 def from_signal_to_close(closing: TimeToClose) -> None:
     """Show how long it takes until an offer is won."""
-    st.subheader("From signal to won")
+    st.subheader("From signal to won", help=MEANS)
     st.html(notice(*closing_words(closing)))
     if not closing.curve:
         return
-    with st.expander("More"):
+    with st.expander("Day by day"):
         st.html(curve(closing))
         st.caption(
             "Every offer counts up to its age today, also those lost or never answered: they would "

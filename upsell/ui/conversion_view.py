@@ -36,6 +36,11 @@ HEAD = (
     "Open",
     "Offered",
 )
+MEANS = (
+    "Decided: won, lost or no answer. Offers still open and those answered “not now” stand beside "
+    "and count in no rate. The 95% interval is where the true rate may lie: with few offers it is "
+    "wide, and a difference may be luck."
+)
 CHOSEN = (
     "The line is where the true rate lies with 95% certainty, the square what was won so far. "
     "You chose whom to offer, so these rates tell how your offers went, "
@@ -46,13 +51,13 @@ CHOSEN = (
 def by_signal(visit: Visit, seen: Analysis) -> None:
     """Show what came of each title's offers, most decided first."""
     st.html(STYLE)
-    st.subheader("By signal")
+    st.subheader("By signal", help=MEANS)
     narrowing(seen)
     if left := in_words(seen.narrowing, seen):
         st.text(f"Only offers of: {left}.")
     st.html(notice(headline(seen.comparison), explained(seen.comparison)))
     if not seen.titles:
-        visit.link(Place.TODAY, "See the accounts")
+        visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
         return
     if any(count.conversion.n for count in seen.titles):
         st.plotly_chart(forest(seen.titles), config=CONFIG, key="forest")

@@ -35,6 +35,14 @@ GATES = {
     GateKind.COOLING_OFF: "contacted within 14 days",
     GateKind.TOO_MANY_TOUCHES: "contacted 6 times in 30 days",
 }
+STEPS_MEAN = (
+    "One line a signal, not an account. Flagged: the signal was open in the period. Each bar is "
+    "part of the flagged ones, so a call without an email before it counts as well."
+)
+QUALITY_MEANS = (
+    "Whether a signal was right, whatever came of its offer: how often you dismissed it, and how "
+    "many accounts flagged as near a limit reached it."
+)
 MOST_REASONS = 8
 NONE = "–"
 HEAD = ("Signal", "Flagged", "Dismissed as wrong", "At the limit, reached it in 7 days")
@@ -44,7 +52,7 @@ HEAD_WITH_WHY = ("Signal", "Why dismissed", *HEAD[1:])
 def from_flagged_to_won(visit: Visit, seen: Analysis) -> None:
     """Show how many signals of the period came how far, and why the others did not."""
     found = seen.funnel
-    st.subheader("From flagged to won")
+    st.subheader("From flagged to won", help=STEPS_MEAN)
     if not found.flagged:
         st.caption("No signal was open in this period.")
         return
@@ -106,7 +114,7 @@ def how_good(seen: Analysis) -> None:
     """Show how good the signals were, title by title."""
     if not seen.quality:
         return
-    st.subheader("How good the signals are")
+    st.subheader("How good the signals are", help=QUALITY_MEANS)
     st.html(quality_table(seen.quality))
     st.caption(
         "At the limit is 95% of it or more. The last column leaves out signals that have not been "

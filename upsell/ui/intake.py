@@ -154,7 +154,7 @@ def _bring_in(own: Visit, files: Sequence[UploadedFile]) -> None:
 
 
 def _what_came_in(visit: Visit) -> None:
-    """Say what the last import brought, with the way to Today."""
+    """Say what the last import brought, with the way to Today as the next step."""
     kept: tuple[ImportReport, int] | None = st.session_state.get(BROUGHT_IN)
     if kept is None:
         return
@@ -164,7 +164,9 @@ def _what_came_in(visit: Visit) -> None:
         f"{plural(signals, 'signal')} open."
     )
     st.html(notice("Imported.", counts, "good"))
-    visit.link(Place.TODAY, "See my accounts", icon=":material/arrow_forward:", book="own")
+    with st.container(key="came-in"):
+        visit.link(Place.TODAY, "See my accounts", icon=":material/arrow_forward:", book="own")
+    st.subheader("Bring in more")
 
 
 def _looked_at(own: Visit, files: Sequence[UploadedFile]) -> ImportPreview:

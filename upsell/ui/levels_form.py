@@ -15,6 +15,10 @@ from upsell.ui.frame import Visit
 
 FULL = 100
 KEY = "levels"
+STEPS = (
+    "Smoke: does it work at all? Baseline: with calls and money? "
+    "Scalable: for weeks on end? Durable: for months?"
+)
 Row = dict[str, Any]
 
 
@@ -83,8 +87,10 @@ def _share(typed: float | None) -> float | None:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        "level": config.TextColumn("Level", disabled=True),
-        "weeks": config.NumberColumn("Weeks", min_value=1, step=1, required=True),
+        "level": config.TextColumn("Level", disabled=True, help=STEPS),
+        "weeks": config.NumberColumn(
+            "Weeks", min_value=1, step=1, required=True, help="How long it is tried for."
+        ),
         "flagged": config.NumberColumn(
             "Accounts with signals",
             min_value=1,
@@ -92,7 +98,12 @@ def _columns() -> dict[str, Any]:
             required=True,
             help="At least so many, and as many have to hear from you before it is a test.",
         ),
-        "won": config.NumberColumn("Upsells won", min_value=1, step=1),
+        "won": config.NumberColumn(
+            "Upsells won",
+            min_value=1,
+            step=1,
+            help="Offers won in these weeks, whenever they were made.",
+        ),
         "calls": config.NumberColumn(
             "Calls booked", format="%g%%", help="Of the accounts you made an offer."
         ),

@@ -6,6 +6,7 @@ The address keeps every choice; what it names and the book does not know narrows
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -41,7 +42,7 @@ def narrowing(seen: Analysis) -> None:
     """Draw the period and, behind a button that names what is chosen, the rest."""
     texts = _texts(seen)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
-        _pick("period", PERIODS, "Period", Period.ALL.value)
+        _pick("period", PERIODS, "Period", Period.ALL.value, width=260)
         with st.popover(_button(seen.narrowing, texts), icon=":material/filter_list:"):
             for name, labels in texts.items():
                 _pick(name, {"": "All", **labels}, NAMES[name], "")
@@ -71,9 +72,17 @@ def _button(found: Narrowing, texts: Mapping[str, Mapping[str, str]]) -> str:
     return f"Narrow down ({count})" if count else "Narrow down"
 
 
-def _pick(key: str, labels: Mapping[str, str], name: str, default: str) -> None:
+def _pick(
+    key: str,
+    labels: Mapping[str, str],
+    name: str,
+    default: str,
+    width: int | Literal["stretch"] = "stretch",
+) -> None:
     """Draw one choice that the address keeps."""
     options = list(labels)
     chosen(key, options, default)
     keep: Callable[[], None] = keeping(key, default)
-    st.selectbox(name, options, format_func=labels.__getitem__, key=key, on_change=keep)
+    st.selectbox(
+        name, options, format_func=labels.__getitem__, key=key, on_change=keep, width=width
+    )

@@ -93,7 +93,7 @@ def _worth(visit: Visit, draft: Draft) -> None:
         on_change=_reprice,
         args=(visit, draft),
         disabled=is_editing(draft),
-        help="From the prices in Setup › Plans. Changing the amount works it out anew.",
+        help="From the prices in Setup › Plans. Another amount works it out anew.",
     )
 
 

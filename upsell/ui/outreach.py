@@ -26,8 +26,12 @@ def nothing_asked(visit: Visit) -> None:
     visit.link(Place.TODAY, "See the accounts", icon=":material/today:")
 
 
-def head(work: Outreach) -> None:
-    """Show the account and the reason to talk."""
+def head(visit: Visit, work: Outreach) -> None:
+    """Show the account and the reason to talk, with the ways back to all and to this one."""
+    with st.container(key="above", horizontal=True, vertical_alignment="center"):
+        visit.link(Place.TODAY, "All accounts", icon=":material/arrow_back:")
+        account, icon = work.account.account_id, ":material/monitoring:"
+        visit.link(Place.ACCOUNT, "Usage and history", icon=icon, account=account)
     st.html(heading(work.account.name, f"{work.signal.title}. {work.sentence}"))
 
 

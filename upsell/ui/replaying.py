@@ -47,6 +47,7 @@ def replaying(visit: Visit, work: Work, labels: Mapping[str, str], *, usable: bo
         required=True,
         format_func=lambda each: f"{each} weeks",
         key="replay-weeks",
+        help="As far as your usage figures go back.",
     )
     made_of = (visit.book.kind, work.saved, work.current, weeks, visit.today)
     pressed = st.button("Try it", icon=":material/history:", key="replay", disabled=not usable)

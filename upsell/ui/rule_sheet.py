@@ -81,14 +81,19 @@ def _meant(choices: Mapping[Choice, str], words: object, otherwise: Choice) -> C
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        ON: config.CheckboxColumn(Field.ON, width=48),
+        ON: config.CheckboxColumn(Field.ON, width=48, help="A row that is off flags nobody."),
         TYPE: config.SelectboxColumn(
-            Field.TYPE, options=list(TYPES.values()), required=True, width=122
+            Field.TYPE,
+            options=list(TYPES.values()),
+            required=True,
+            width=122,
+            help="The kind of reason to talk.",
         ),
         METRICS: config.TextColumn(
             Field.METRICS,
             width=104,
-            help="The key of a metric; feature.* is every feature, * is anything else.",
+            help="The key of a metric, as in your metrics file; feature.* is every feature, "
+            "* is anything that no other row names.",
         ),
         SHARE: config.NumberColumn(
             Field.THRESHOLD,
@@ -106,10 +111,18 @@ def _columns() -> dict[str, Any]:
             help="Accounts whose signal would be open after a scan of the present figures.",
         ),
         OFFER: config.SelectboxColumn(
-            Field.PLAY, options=list(OFFERS.values()), required=True, width=116
+            Field.PLAY,
+            options=list(OFFERS.values()),
+            required=True,
+            width=116,
+            help="What a draft proposes first; you can choose another in the draft.",
         ),
         MAIL: config.SelectboxColumn(
-            Field.TEMPLATE, options=list(MAILS.values()), required=True, width=122
+            Field.TEMPLATE,
+            options=list(MAILS.values()),
+            required=True,
+            width=122,
+            help="The text of the email. What fits: the one for this signal.",
         ),
         WINDOW: config.TextColumn(
             Field.WINDOW, disabled=True, width=160, help="Fixed for each kind of signal."

@@ -40,7 +40,7 @@ def last_scan(visit: Visit, report: ScanReport | None) -> None:
 def scan_tiles(report: ScanReport) -> str:
     """Give the counts of a scan as tiles."""
     looked_at = (
-        f"{plural(report.readings, 'usage figure')} against {plural(report.rules, 'signal')}"
+        f"{plural(report.readings, 'usage figure')} against {plural(report.rules, 'definition')}"
     )
     return tiles(
         [

@@ -42,6 +42,7 @@ def templates(visit: Visit) -> None:
             tuple(NAMES),
             key="template",
             format_func=NAMES.__getitem__,
+            help="One email for each kind of signal, the questions for a call, the call sheet.",
             on_change=address.keeping("template", FIRST),
         )
         about = _occasion(visit, key)
@@ -71,6 +72,7 @@ def _occasion(visit: Visit, key: str) -> Occasion | None:
         "Look at it with",
         (*choices, None),
         key=f"look-with-{key}",
+        help="Nothing is sent or kept: it shows how the text would read for this account.",
         format_func=lambda one: (
             f"{choices[one].account_name}: {choices[one].title}" if one in choices else MADE_UP
         ),
@@ -94,6 +96,8 @@ def _form(visit: Visit, page: TemplatePage) -> None:
             key=_text_key(page.key),
             height=HEIGHTS.get(page.key, HEIGHT),
             max_chars=LONGEST,
+            help="{{ … }} is filled in; what stands between {% if … %} and {% endif %} is only "
+            "said where it is true. “Fields to copy from” below lists them all.",
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button("Show it", icon=":material/visibility:", key="template-show")

@@ -75,7 +75,12 @@ def _met(condition: Condition) -> str:
 
 
 def _suggestion(visit: Visit, verdict: Verdict) -> None:
-    """Lead to Signals where too few accounts have one, with what a lower threshold would flag."""
+    """Lead to where it is mended: usage where none is known, Signals where too few are flagged.
+
+    Signals comes with what a lower threshold would flag.
+    """
+    if verdict.ruling is Ruling.INSUFFICIENT_DATA and not verdict.trial.checked:
+        visit.link(Place.SETUP, "Bring in usage", icon=":material/upload:")
     if verdict.ruling is not Ruling.FAIL_SIGNALS:
         return
     found = looser(visit.book, by=visit.actor)

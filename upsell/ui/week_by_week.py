@@ -17,6 +17,10 @@ from upsell.shares import NONE_YET, share, whole_percent
 from upsell.ui.frame import Visit
 from upsell.ui.text import element, escaped
 
+MEANS = (
+    "Early signs, before a rate can say anything. Checked: with a usage figure of that week. "
+    "Median: half of the offers won took fewer days, half more."
+)
 NOT_CHECKED = "Not checked"
 OF_ALL = "Of all offers, whatever is chosen above."
 NOTHING = "–"
@@ -38,7 +42,7 @@ class Panel:
 
 def week_by_week(visit: Visit, seen: Analysis) -> None:
     """Draw the four leading indicators of the last weeks, of all offers."""
-    st.subheader("Week by week")
+    st.subheader("Week by week", help=MEANS)
     st.html(multiples(seen.weeks, visit.book.currency))
     if seen.narrowing != Narrowing():
         st.caption(OF_ALL)

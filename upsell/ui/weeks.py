@@ -41,4 +41,5 @@ def week_choice(visit: Visit, seen: PlayView) -> None:
         format_func=lambda first: names[first],
         on_change=address.keeping(WEEK, present),
         width=260,
+        help="Seven days from the weekday on which you started.",
     )
