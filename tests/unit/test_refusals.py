@@ -55,7 +55,10 @@ def test_an_offer_below_present_use_is_no_offer() -> None:
     [
         (
             a_context(account=an_account(plan_key=None)),
-            "Northwind has no plan, so nothing can be offered. Give it one in Setup › Your accounts.",
+            (
+                "Northwind has no plan, so nothing can be offered. "
+                "Give it one in Setup › Your accounts."
+            ),
         ),
         (
             a_context(play=None),

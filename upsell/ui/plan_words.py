@@ -61,18 +61,18 @@ def effect_words(known: Sequence[Plan], rows: Rows) -> list[PlanWords]:
 
 def _benefits(known: Sequence[Plan], currency: str) -> Rows:
     rows = [
-        {"plan": plan.label, "price": _price(plan, currency), "adds": plan.benefit}
+        {"plan": plan.label, "adds": plan.benefit, "price": _price(plan, currency)}
         for plan in known
     ]
     columns = {
         "plan": st.column_config.TextColumn("Plan", disabled=True, width="small"),
-        "price": st.column_config.TextColumn("Price a month", disabled=True, width="small"),
         "adds": st.column_config.TextColumn(
             "It adds …",
             max_chars=300,
             width="large",
             help="What a customer gains by moving to this plan. Without it no email offers it.",
         ),
+        "price": st.column_config.TextColumn("Price a month", disabled=True, width="small"),
     }
     edited: Rows = st.data_editor(rows, column_config=columns, key=BENEFITS, hide_index=True)
     return edited
@@ -84,15 +84,21 @@ def _effects(known: Sequence[Plan], counted: Sequence[Metric], currency: str) ->
         {
             "plan": plan.label,
             "limit": _words(limit.amount, limit, by_key),
+            "effect": limit.at_limit,
             "hard": "hard" if limit.hard else "soft",
             "pack": _pack(limit, by_key, currency),
-            "effect": limit.at_limit,
         }
         for plan, limit in _limits(known)
     ]
     columns = {
         "plan": st.column_config.TextColumn("Plan", disabled=True, width="small"),
         "limit": st.column_config.TextColumn("Limit", disabled=True, width="small"),
+        "effect": st.column_config.TextColumn(
+            "At the limit, …",
+            max_chars=300,
+            width="large",
+            help="What the customer meets there. Left out of an email where it is empty.",
+        ),
         "hard": st.column_config.TextColumn(
             "Kind",
             disabled=True,
@@ -101,12 +107,6 @@ def _effects(known: Sequence[Plan], counted: Sequence[Metric], currency: str) ->
         ),
         "pack": st.column_config.TextColumn(
             "Add-on pack", disabled=True, width="small", help="What can be bought on top, a month."
-        ),
-        "effect": st.column_config.TextColumn(
-            "At the limit, …",
-            max_chars=300,
-            width="large",
-            help="What the customer meets there. Left out of an email where it is empty.",
         ),
     }
     edited: Rows = st.data_editor(rows, column_config=columns, key=EFFECTS, hide_index=True)
