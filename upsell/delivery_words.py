@@ -91,7 +91,7 @@ def stand(to: Destination, deliveries: list[Delivery], since: datetime | None, u
         return Stand(f"Saved; {name} is not connected", to)
     if all(one.recorded_at < since for one in waiting):
         return Stand(f"Saved; from before {name} was connected", to, url)
-    return Stand(f"Saved; goes to {name} within a minute", to, url)
+    return Stand(f"Saved; goes to {name} within a minute", to)
 
 
 def _remedy(code: str) -> str:
