@@ -161,3 +161,18 @@ def test_a_call_is_told_of_by_itself_once_its_offer_is_undone(book: Book) -> Non
     with book.read() as connection:
         kept = connection.exec_driver_sql("SELECT DISTINCT subject FROM deliveries").scalars()
         assert [UUID(subject.removeprefix("offer:")) for subject in kept] == [own]
+
+
+def test_a_call_told_of_by_itself_is_withdrawn_once_an_email_is_the_offer(book: Book) -> None:
+    """Else Attio would count it beside the offer; undone within the minute, nothing is said."""
+    signal = prepare(book)
+    call = booked(book, signal)
+    draft = opened(book, signal).draft
+    assert draft is not None
+    outreach.log_offer(book, draft.draft_id, override_reason="asked", by=LOCAL_USER, now=NOW)
+
+    (said,) = properties(book, "outcome_changed")
+    assert (said["offer_id"], said["outcome"]) == (str(call.offer_id), "withdrawn")
+    outreach.undo(book, draft.draft_id, by=LOCAL_USER, now=SOON)
+    assert properties(book, "outcome_changed") == []
+    assert len(properties(book, "upsell_call_scheduled")) == 1

@@ -15,7 +15,7 @@ from upsell.errors import Conflict, Refused
 from upsell.model import Actor, Right
 from upsell.outreach import Channel, Draft, Offer, Touch
 from upsell.plain import one_line
-from upsell.services.making import make_offer
+from upsell.services.making import make_offer, tell_not_held
 from upsell.services.outreach.surroundings import Surroundings, around
 from upsell.services.outreach.writing import quoted, stale, too_small
 from upsell.steps import settled_words
@@ -49,7 +49,7 @@ def log_offer(
         reason = reason_to_override(draft, found, override_reason)
         offer = make_offer(connection, draft, override_reason=reason, by=by, now=now)
         _keep_touch(connection, offer)
-        _calls_follow(connection, found, offer)
+        _calls_follow(connection, found, offer, by=by)
         return offer
 
 
@@ -133,8 +133,10 @@ def _keep_touch(connection: Connection, offer: Offer) -> None:
     )
 
 
-def _calls_follow(connection: Connection, found: Surroundings, offer: Offer) -> None:
-    """Make the calls booked for the same signal calls about this offer."""
+def _calls_follow(connection: Connection, found: Surroundings, offer: Offer, *, by: Actor) -> None:
+    """Make the calls booked for the same signal calls about this offer, and none of their own."""
     for touch in found.touches:
         if touch.is_booked and touch.signal_id == offer.signal_id:
+            if touch.offer_id is not None:
+                tell_not_held(connection, touch, touch.offer_id, by=by, now=found.now)
             touches.save(connection, replace(touch, offer_id=offer.offer_id))

@@ -57,6 +57,7 @@ def _remove(connection: Connection, offer: Offer) -> None:
         touches.remove(connection, touch.touch_id)
     for own in _release_calls(connection, offer):
         outbox.readdress(connection, FactKind.CALL_SCHEDULED, offer.offer_id, own)
+        outbox.withdraw(connection, own, [FactKind.OUTCOME_CHANGED])
     offers.remove(connection, offer.offer_id)
     drafts.release(connection, drafts.one(connection, offer.offer_id))
 
