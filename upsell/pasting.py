@@ -44,6 +44,7 @@ def pasted(grid: Grid, block: str) -> Pasted:
     ids = {account.account_id for account in grid.accounts}
     accounts = _accounts(grid)
     values: dict[Place, float] = {}
+    seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=2):
         name = _plain(row[0])
         known = {name} if name in ids else accounts.get(name.casefold(), set())
@@ -51,6 +52,10 @@ def pasted(grid: Grid, block: str) -> Pasted:
             left_out.append(_unknown(number, name, several=bool(known)))
             continue
         (account_id,) = known
+        first = seen.setdefault(account_id, number)
+        if first != number:
+            left_out.append(f"Row {number}: “{name}” is in row {first} already; that one counts.")
+            continue
         for column, metric in metrics.items():
             cell = row[column].strip() if column < len(row) else ""
             try:

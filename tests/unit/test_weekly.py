@@ -102,6 +102,14 @@ def test_what_is_not_known_is_named() -> None:
     ]
 
 
+def test_an_account_pasted_twice_is_said() -> None:
+    """Its first row counts, also where the second names it in another way."""
+    found = pasted(a_grid(), "a\tseats\nNorthwind\t1\nnorthwind.example\t2\n")
+
+    assert found.values == {("northwind", "seats"): 1}
+    assert found.left_out == ("Row 3: “northwind.example” is in row 2 already; that one counts.",)
+
+
 def test_a_name_of_two_accounts_is_asked_about() -> None:
     """It is never guessed; the id tells them apart."""
     twin = an_account(account_id="twin")

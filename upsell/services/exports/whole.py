@@ -30,7 +30,7 @@ TABLES = "book"
 FORMAT = "Headroom book"
 SIMULATED = "simulated-"
 ROWS_IN_A_FILE = 200_000
-"""Usage goes on in another file after these: an import takes no more in one."""
+"""Usage goes on in another file after these: so each of them can be dropped on Setup."""
 LONGEST_CELL = 2**31 - 1
 BLOCK = 1 << 20
 
@@ -137,7 +137,7 @@ def _check(connection: Connection, manifest: Manifest) -> None:
 
 
 def _parts(name: str, rows: Iterable[Row]) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Give the files of a sheet: one, or several where there are more rows than an import takes."""
+    """Give the files of a sheet: one, or several where there are many rows."""
     rest = iter(rows)
     number = 1
     part = list(islice(rest, 1))
