@@ -45,7 +45,7 @@ def connections(visit: Visit) -> None:
             elif health.name == usage.NAME and visit.services.usage_reader is not None:
                 usage_from_posthog(visit, visit.services.usage_reader)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Test again", key="test-connections", on_click=_forget)
+        st.button("Test again", key="test-connections", on_click=_again)
         st.caption(SAFE)
 
 
@@ -58,6 +58,12 @@ def _tested(visit: Visit) -> list[Health]:
         kept = (str(visit.book.kind), found)
         st.session_state[TESTED] = kept
     return kept[1]
+
+
+def _again() -> None:
+    """Ask again on a click, and say so even where everything stands as before."""
+    _forget()
+    notices.say("Tested again.")
 
 
 def _forget() -> None:

@@ -160,7 +160,7 @@ def _what_came_in(visit: Visit) -> None:
         return
     report, signals = kept
     counts = (
-        f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as before. "
+        f"Rows: {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as before. "
         f"{plural(signals, 'signal')} open."
     )
     st.html(notice("Imported.", counts, "good"))

@@ -27,6 +27,7 @@ METRICS = (
 
 SEATS_FULL = "new invitations wait until a seat is free"
 CALLS_FULL = "further calls are answered with an error until the count starts again"
+CALLS_OVER = "further calls are charged one by one"
 STORAGE_FULL = "new uploads wait until there is room"
 
 PLANS = (
@@ -34,22 +35,22 @@ PLANS = (
         *("plan", "label", "rank", "monthly_price", "seat_price", "benefit"),
         *("metric", "limit", "hard", "pack_size", "pack_price", "at_limit"),
     ),
-    ("starter", "Starter", 1, 99, 22, "", "seats", 5, "no", "", "", SEATS_FULL),
-    ("starter", "Starter", 1, 99, 22, "", "api_calls", 10_000, "no", 5_000, 60, CALLS_FULL),
-    ("starter", "Starter", 1, 99, 22, "", "storage", 100, "no", 50, 25, STORAGE_FULL),
+    ("starter", "Starter", 1, 99, 22, "", "seats", 5, "yes", "", "", SEATS_FULL),
+    ("starter", "Starter", 1, 99, 22, "", "api_calls", 10_000, "yes", 5_000, 60, CALLS_FULL),
+    ("starter", "Starter", 1, 99, 22, "", "storage", 100, "yes", 50, 25, STORAGE_FULL),
     *(
         ("team", "Team", 2, 299, 24, "shared workspaces and approval rules", *row)
         for row in (
-            ("seats", 10, "no", "", "", SEATS_FULL),
-            ("api_calls", 50_000, "no", 10_000, 110, CALLS_FULL),
+            ("seats", 10, "yes", "", "", SEATS_FULL),
+            ("api_calls", 50_000, "yes", 10_000, 110, CALLS_FULL),
             ("storage", 500, "yes", 100, 50, STORAGE_FULL),
         )
     ),
     *(
         ("scale", "Scale", 3, 899, 24, "single sign-on and audit export", *row)
         for row in (
-            ("seats", 50, "no", "", "", SEATS_FULL),
-            ("api_calls", 500_000, "no", 100_000, 420, CALLS_FULL),
+            ("seats", 50, "yes", "", "", SEATS_FULL),
+            ("api_calls", 500_000, "no", 100_000, 420, CALLS_OVER),
             ("storage", 2_000, "yes", 500, 150, STORAGE_FULL),
         )
     ),
