@@ -18,7 +18,7 @@ from upsell.health import Health
 from upsell.model import Actor
 from upsell.outreach import Destination
 from upsell.ports import Attio, Sender, UsageReader
-from upsell.services.connections import attio_health
+from upsell.services.connections import attio_health, events_health
 
 READ_TRIES = 3
 
@@ -142,8 +142,12 @@ class Services:
         """Test every connection live and say how each stands."""
         from upsell.services.usage import usage_health
 
-        usage = usage_health(book, self.usage_reader, by=by, now=self.clock())
-        return [attio_health(book, self.attio, by=by), usage]
+        settings = self.settings
+        return [
+            attio_health(book, self.attio, by=by),
+            events_health(book, settings.posthog_host, has_key=bool(settings.posthog_key), by=by),
+            usage_health(book, self.usage_reader, by=by, now=self.clock()),
+        ]
 
     def book(self, kind: BookKind | None = None) -> Book:
         """Give the book asked for; without a wish the own one once it was begun."""

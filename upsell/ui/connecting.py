@@ -8,8 +8,16 @@ from upsell.figures import plural
 from upsell.health import Ability, Health, Standing
 from upsell.outreach import Destination
 from upsell.services import usage
-from upsell.services.connections import Survey, disconnect, read_back, set_up, survey
+from upsell.services.connections import (
+    Survey,
+    disconnect,
+    posthog_events,
+    read_back,
+    set_up,
+    survey,
+)
 from upsell.ui import notices
+from upsell.ui.events_to_posthog import events_to_posthog
 from upsell.ui.frame import Visit
 from upsell.ui.from_attio import accounts_from_attio
 from upsell.ui.from_posthog import usage_from_posthog
@@ -42,6 +50,8 @@ def connections(visit: Visit) -> None:
             st.html(_card(health))
             if health.destination is Destination.ATTIO:
                 _attio(visit, health)
+            elif health.name == posthog_events.NAME:
+                events_to_posthog(visit, health, _forget)
             elif health.name == usage.NAME and visit.services.usage_reader is not None:
                 usage_from_posthog(visit, visit.services.usage_reader)
     with st.container(horizontal=True, vertical_alignment="center"):

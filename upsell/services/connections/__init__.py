@@ -6,13 +6,23 @@ from upsell.services.connections.attio_health import attio_health
 from upsell.services.connections.attio_outcomes import ReadBack, read_back
 from upsell.services.connections.attio_setup import Survey, disconnect, set_up, survey
 from upsell.services.connections.links import attio_links, gone_from_attio
+from upsell.services.connections.posthog_events import (
+    connect_events,
+    disconnect_events,
+    earlier_offers,
+    events_health,
+)
 
 __all__ = [
     "ReadBack",
     "Survey",
     "attio_health",
     "attio_links",
+    "connect_events",
     "disconnect",
+    "disconnect_events",
+    "earlier_offers",
+    "events_health",
     "gone_from_attio",
     "read_back",
     "set_up",
