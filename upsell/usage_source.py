@@ -181,7 +181,7 @@ def _row_faults(row: Mapped, account: AccountBy, kinds: dict[str, MetricKind]) -
     if not row.metric:
         found.append("metric: it is empty. Choose one.")
     elif kind is None:
-        found.append(f"metric: there is no {row.metric}. Bring it in under Accounts and usage.")
+        found.append(f"metric: there is no {row.metric}. Bring it in under Your accounts.")
     elif kind not in FITTING[row.measure]:
         words = " or ".join(one.value for one in FITTING[row.measure])
         found.append(f"what is counted: {row.metric} is a {kind.value}; this needs a {words}.")

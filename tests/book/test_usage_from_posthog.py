@@ -13,8 +13,9 @@ from tests.fakes.posthog import PROJECT, READ_KEY, FakePostHog, Happened, runnin
 from upsell.adapters.posthog import Clockwork, PostHogReader
 from upsell.book import accounts, intake, readings
 from upsell.book.engine import Book
-from upsell.errors import Refused, Unavailable
+from upsell.errors import Unavailable
 from upsell.model import LOCAL_USER, LimitSource, Reading
+from upsell.services.imports import UploadedSheet, apply
 from upsell.services.usage import Synced, agree, agreed, begin_anew, is_due, sync_usage, try_source
 from upsell.usage_source import AccountBy, Mapped, Measure, UsageSource
 
@@ -230,6 +231,23 @@ def test_a_run_stops_when_its_time_is_over(
     assert kept(book, "api_calls")[TODAY].value == 1.0
 
 
+def test_what_is_agreed_while_a_run_goes_on_holds_for_its_next_page(
+    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
+) -> None:
+    """A limit brought in between two pages is the one of today's figure."""
+    happened(posthog, "api call", TODAY)
+    happened(posthog, "measured", TODAY, gb=3)
+    sheet = UploadedSheet("accounts.csv", b"account_id,name,limit:storage\nnorthwind,Northwind,77")
+
+    def agreed_meanwhile() -> bool:
+        apply(book, [sheet], by=LOCAL_USER, now=NOW)
+        return True
+
+    sync(may_go_on=agreed_meanwhile)
+
+    assert kept(book, "storage")[TODAY].limit == 77.0
+
+
 def test_progress_is_told(sync: Callable[..., Synced]) -> None:
     """It never goes back, and ends with all of it."""
     shares: list[float] = []
@@ -272,17 +290,3 @@ def test_a_trial_shows_the_newest_figures_and_writes_nothing(
     ]
     assert kept(book, "api_calls") == {}
     assert not is_due(book, by=LOCAL_USER, now=NOW)
-
-
-def test_a_mapping_with_faults_is_refused_whole(book: Book) -> None:
-    """Each row, field and remedy is named."""
-    rows = (Mapped("seats", Measure.EVENTS, ""), Mapped("gone", Measure.SUM, "e", "a b"))
-
-    with pytest.raises(Refused) as refused:
-        agree(book, UsageSource(AccountBy(0), rows), by=LOCAL_USER, now=NOW)
-    said = str(refused.value)
-    assert "Row 1, event: it is empty." in said
-    assert "seats is a level; this needs a counter or activity." in said
-    assert "Row 2, metric: there is no gone." in said
-    assert "“a b” is no name of a property." in said
-    assert agreed(book, by=LOCAL_USER, now=NOW).source.rows == ()

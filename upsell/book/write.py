@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from upsell.book import schema
@@ -78,3 +78,11 @@ def record_changes(
             for action, subject, detail in rows
         ],
     )
+
+
+def mark_of_changes(connection: Connection) -> tuple[int, datetime | None]:
+    """Give a mark that is another one once somebody changed something."""
+    table = schema.changes
+    query = select(func.count(), func.max(table.c.at)).select_from(table)
+    count, last = connection.execute(query).one()
+    return count, last

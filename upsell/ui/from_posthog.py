@@ -18,7 +18,7 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.tables import table
-from upsell.ui.text import label
+from upsell.ui.text import element, label
 from upsell.usage_source import GROUPS, MEASURES, AccountBy, Mapped, Measure, UsageSource
 
 PLACE = "usage-from-posthog"
@@ -38,7 +38,7 @@ METRIC, MEASURE, EVENT, PROP, EQUALS, LIMIT = (
 )
 REMEDY = (
     "Put these ids into a column “external:posthog” of your accounts, bring that in under "
-    "Accounts and usage, then press “Read 90 days again”."
+    "Your accounts, then press “Read 90 days again”."
 )
 
 
@@ -50,7 +50,7 @@ def usage_from_posthog(visit: Visit, reader: UsageReader) -> None:
     notices.beside(PLACE)
     seen = usage.agreed(visit.book, by=visit.actor, now=visit.services.clock())
     if not seen.metrics:
-        st.info("Bring your accounts and metrics in first, under Accounts and usage.")
+        st.info("Bring your accounts and metrics in first, under Your accounts.")
         return
     typed = UsageSource(_account(reader, seen.source.account), _rows(seen))
     with st.container(horizontal=True):
@@ -116,20 +116,21 @@ def _rows(seen: Agreed) -> tuple[Mapped, ...]:
         hide_index=True,
         num_rows="dynamic",
         column_config={
-            METRIC: config.SelectboxColumn(options=list(seen.metrics), width=150),
-            MEASURE: config.SelectboxColumn(options=list(MEASURES.values()), width=210),
-            EVENT: config.TextColumn(width=160, help="Its name as PostHog shows it."),
+            METRIC: config.SelectboxColumn(options=list(seen.metrics), width=112),
+            MEASURE: config.SelectboxColumn(options=list(MEASURES.values()), width=184),
+            EVENT: config.TextColumn(width=130, help="Its name as PostHog shows it."),
             PROP: config.TextColumn(
-                width=120, help="The one that is added up, read, or compared; letters, digits, _."
+                width=92, help="The one that is added up, read, or compared; letters, digits, _."
             ),
             EQUALS: config.TextColumn(
-                width=140, help="Only events whose property says this are counted."
+                width=134, help="Only events whose property says this are counted."
             ),
             LIMIT: config.TextColumn(
-                width=150, help="The group's property with the limit. Empty: the plan's limit."
+                width=138, help="The group's property with the limit. Empty: the plan's limit."
             ),
         },
     )
+    st.html(element("p", "Swipe the table sideways to see every column.", "hr-quiet hr-narrow"))
     st.caption(
         "What each day adds is added up over the account's billing period. "
         "People are those who were there in the last 28 days."
@@ -178,7 +179,7 @@ def _tried(found: Sequence[Tried] | None) -> None:
             one.metric,
             one.key,
             one.account or "not matched",
-            figures.day_and_year(one.use.day),
+            figures.day(one.use.day),
             figures.number(one.use.value),
         )
         for one in found

@@ -16,10 +16,10 @@ from upsell import usage_windows as windows
 from upsell.book import accounts, catalogue, intake, leases, options
 from upsell.book import usage_source as kept
 from upsell.book.engine import Book
-from upsell.book.write import record_change
+from upsell.book.write import mark_of_changes, record_change
 from upsell.errors import Refused
 from upsell.limits import Limits
-from upsell.model import Actor, Right
+from upsell.model import Actor, Metric, Right
 from upsell.ports import UsageReader
 from upsell.services.usage.matching import Matching, groups_of, matching
 from upsell.services.usage.taking import Taking
@@ -94,6 +94,28 @@ def _silent(share: float, words: str) -> None:
     del share, words
 
 
+@dataclass(frozen=True)
+class _Bench:
+    """What figures are taken with, read anew only once somebody changed something."""
+
+    mark: tuple[int, datetime | None]
+    agreed: Mapping[str, Mapped]
+    metrics: Mapping[str, Metric]
+    limits: Limits
+
+    @classmethod
+    def of(cls, connection: Connection, mark: tuple[int, datetime | None]) -> _Bench:
+        """Read it."""
+        held = accounts.every(connection)
+        past = intake.past_limits(connection)
+        return cls(
+            mark,
+            {one.metric: one for one in kept.source(connection).rows},
+            catalogue.metrics(connection),
+            Limits(held, catalogue.plans(connection), past),
+        )
+
+
 @dataclass
 class _Run:
     """One run, from its lease to its report."""
@@ -106,6 +128,7 @@ class _Run:
     may_go_on: Callable[[], bool]
     told: Told
     written: int = 0
+    bench: _Bench | None = None
 
     def read(self, source: UsageSource, page: int) -> Synced:
         """Read the metrics one after another."""
@@ -177,12 +200,12 @@ class _Run:
         until = self.now + LEASE
         if not leases.take(connection, LEASE_NAME, self.holder, now=self.now, until=until):
             return None
-        agreed = {one.metric: one for one in kept.source(connection).rows}
-        if agreed.get(row.metric) != row:
+        mark = mark_of_changes(connection)
+        if self.bench is None or self.bench.mark != mark:
+            self.bench = _Bench.of(connection, mark)
+        if self.bench.agreed.get(row.metric) != row:
             return None
-        held = accounts.every(connection)
-        limits = Limits(held, catalogue.plans(connection), intake.past_limits(connection))
-        metric = catalogue.metrics(connection)[row.metric]
+        metric, limits = self.bench.metrics[row.metric], self.bench.limits
         return Taking(row, metric, limits, found, self.book.today(self.now))
 
     def _close(self, found: Matching) -> None:
