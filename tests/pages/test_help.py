@@ -49,13 +49,6 @@ def test_the_statistics_explain_themselves(tmp_path: Path) -> None:
     assert all(helps.values())
 
 
-def test_plans_say_where_prices_are_corrected(tmp_path: Path) -> None:
-    """Drafts that lack a price lead to Plans, which says where prices come from."""
-    app = page_at(a_house(tmp_path), "setup")
-
-    assert any("come from your plans file" in one.value for one in app.caption)
-
-
 def test_answers_say_what_they_come_to(tmp_path: Path) -> None:
     """No answer and not now differ in what they do to the rate, and say so."""
     services = a_house(tmp_path)

@@ -21,6 +21,7 @@ MEANS = (
     "Early signs, before a rate can say anything. Checked: with a usage figure of that week. "
     "Median: half of the offers won took fewer days, half more."
 )
+NO_WEEK = "No week has been checked yet."
 NOT_CHECKED = "Not checked"
 OF_ALL = "Of all offers, whatever is chosen above."
 NOTHING = "–"
@@ -43,6 +44,9 @@ class Panel:
 def week_by_week(visit: Visit, seen: Analysis) -> None:
     """Draw the four leading indicators of the last weeks, of all offers."""
     st.subheader("Week by week", help=MEANS)
+    if not any(week.detection.n or week.conversion.n for week in seen.weeks):
+        st.caption(NO_WEEK)
+        return
     st.html(multiples(seen.weeks, visit.book.currency))
     if seen.narrowing != Narrowing():
         st.caption(OF_ALL)
