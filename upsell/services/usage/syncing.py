@@ -75,9 +75,7 @@ def sync_usage(  # the clock and the talk are the caller's
     by.require(Right.WRITE)
     if book.is_sample:
         raise Refused(SAMPLE)
-    run = _Run(
-        book, reader, by, now, str(uuid4()), may_go_on, told or (lambda _share, _words: None)
-    )
+    run = _Run(book, reader, by, now, str(uuid4()), may_go_on, told or _silent)
     with book.write() as connection:
         if not leases.take(connection, LEASE_NAME, run.holder, now=now, until=now + LEASE):
             return Synced(is_elsewhere=True)
