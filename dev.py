@@ -27,6 +27,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 UNFINISHED = VENV / "unfinished"
 RUN_FILES = ("requirements.txt",)
 TEST_FILES = ("requirements.txt", "requirements-dev.txt")
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+"""Two halves of the tests at once, each file whole: much of their time is waiting."""
 CHECKS = (
     ("style", ("ruff", "check", ".")),
     ("layout", ("ruff", "format", "--check", ".")),
@@ -199,7 +201,7 @@ def test(arguments: "list[str]") -> int:
     say("Looking for a browser for the page tests ...")
     call("tests.browser.chromium")
     say("Running the tests ...")
-    ended = call("pytest")
+    ended = call("pytest", *SIDE_BY_SIDE)
     if failed:
         say("FAILED before the tests: " + ", ".join(failed) + ". The messages are further up.")
     return ended or int(bool(failed))

@@ -132,9 +132,11 @@ def _made_by(offer: Offer, span: Span, zone: tzinfo) -> bool:
 
 
 def _in_play(offer: Offer, span: Span, zone: tzinfo) -> bool:
-    """Whether an offer had no answer yet when the span began."""
+    """Whether an offer had no answer yet when the span began; not now is none."""
     answered = offer.outcome_at
-    return answered is None or answered.astimezone(zone).date() >= span.first
+    if answered is None or offer.outcome is Outcome.DEFERRED:
+        return True
+    return answered.astimezone(zone).date() >= span.first
 
 
 def _answer(offer: Offer, known_at: datetime) -> Outcome | None:

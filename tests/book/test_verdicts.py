@@ -249,3 +249,18 @@ def test_a_week_before_the_play_is_looked_at_and_not_closed(played: Book) -> Non
     assert looked(played, FRIDAY, early).may_close is False
     with pytest.raises(Refused, match="had not begun"):
         closed(played, FRIDAY, early)
+
+
+def test_an_offer_put_off_stays_in_play(played: Book) -> None:
+    """The week after counts it as waiting, and still does once it was answered later."""
+    with played.write() as connection:
+        found = offers.one(connection, UUID(int=101))
+        later = replace(found, outcome=Outcome.DEFERRED, outcome_at=FRIDAY)
+        offers.save(connection, later)
+    second = MONDAY + timedelta(days=7)
+    before = looked(played, NEXT_WEEK).levels[0].verdict.trial
+    win(played, 1, at(MONDAY + timedelta(days=15)))
+    after = looked(played, at(MONDAY + timedelta(days=16)), second).levels[0].verdict.trial
+
+    assert (before.offers, before.waiting) == (3, 3)
+    assert (after.offers, after.waiting) == (3, 3)

@@ -46,8 +46,9 @@ def test_a_signal_that_ended_before_the_week_flags_nobody() -> None:
         ({"made_at": at(date(2026, 11, 2)), "outcome": Outcome.LOST}, 0),
         ({"outcome": Outcome.LOST, "outcome_at": at(WEDNESDAY)}, 1),
         ({"outcome": Outcome.WON, "outcome_at": at(date(2026, 11, 30))}, 1),
+        ({"outcome": Outcome.DEFERRED, "outcome_at": at(date(2026, 11, 3))}, 1),
     ],
-    ids=["made before", "made after", "undone", "lost before", "lost in it", "won after"],
+    ids=["made before", "made after", "undone", "lost before", "lost in it", "won after", "later"],
 )
 def test_an_offer_is_in_play_while_it_could_be_answered(
     override: dict[str, object], in_play: int

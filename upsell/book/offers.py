@@ -62,6 +62,7 @@ def in_play_since(connection: Connection, moment: datetime, day: date) -> list[O
         select(TABLE).where(
             or_(
                 TABLE.c.outcome_at.is_(None),
+                TABLE.c.outcome == Outcome.DEFERRED.value,
                 TABLE.c.outcome_at >= moment,
                 TABLE.c.signal_id.in_(select(signals.c.signal_id).where(lasting)),
             )
