@@ -212,7 +212,7 @@ def test_an_account_without_a_plan_says_what_to_do(book: Book) -> None:
     view = opened(book, signal)
 
     assert view.draft is None
-    assert "Setup › Accounts" in view.problem
+    assert "Setup › Your accounts" in view.problem
 
 
 def test_a_signal_that_ended_starts_no_draft(book: Book) -> None:

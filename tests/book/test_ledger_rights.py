@@ -16,7 +16,7 @@ from upsell.services import analysis, offers, outreach
 Service = Callable[..., object]
 NOBODY = Actor("nobody", "Nobody", frozenset())
 READER = Actor("reader", "A reader", frozenset({Right.READ}))
-READING = {"offers", "analysis"}
+READING = {"offers", "analysis", "sheet_document", "upgrades"}
 """The services that only read; every other one needs the right to write."""
 
 
@@ -44,7 +44,9 @@ def test_the_services_are_found() -> None:
         "analysis",
         "book_call",
         "choose_play",
+        "deny",
         "edit",
+        "log_follow_up",
         "log_held_call",
         "log_offer",
         "move_call",
@@ -53,7 +55,11 @@ def test_the_services_are_found() -> None:
         "record_call",
         "record_outcome",
         "rewrite",
+        "sheet_document",
         "undo",
+        "undo_follow_up",
+        "upgrades",
+        "want_task",
     }
 
 

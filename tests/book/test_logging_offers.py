@@ -93,6 +93,9 @@ def test_logging_records_the_fact_for_both_destinations(book: Book) -> None:
             "rule": "near-limit-seats",
             "offer_id": str(offer.offer_id),
             "channel": "email",
+            "signal_opened_at": NOW.isoformat(),
+            "made_at": NOW.isoformat(),
+            "offer_made": "3 more seats",
         }
     ]
     assert actions(book) == ["offer.logged"]

@@ -96,7 +96,7 @@ def test_an_offer_goes_to_attio_whatever_happens(walk: Walk, page: Page) -> None
     """In Attio with its link; down, the frame says so and nothing is lost; back, it goes."""
     offers = f"{walk.server.url}/offers?book=own"
     walk.log(1)
-    until(page, offers, "In Attio")
+    until(page, offers, "In Attio \u2197")
     link = page.locator("a.hr-link").first
     assert (link.get_attribute("href") or "").startswith(PAGE)
     assert_whole(page)

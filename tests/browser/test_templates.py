@@ -30,7 +30,7 @@ def test_a_text_is_changed_used_and_reset(writable_server: ProductServer, page: 
     opened(page, f"{writable_server.url}/setup?section=Templates&template=seats")
     assert "Brightwater Logistics: 12 of 12 seats in use" in words(page)
 
-    area = page.get_by_label("The text")
+    area = page.get_by_role("textbox", name="The text")
     first = area.input_value()
     area.fill("Subject: A word, {{ account.nmae }}\n\n{{ usage.used_of_limit }}?")
     press(page, "Show it")
@@ -53,7 +53,7 @@ def test_a_text_is_changed_used_and_reset(writable_server: ProductServer, page: 
 
     opened(page, f"{writable_server.url}/setup?section=Templates")
     press(page, "Back to the first text")
-    assert page.get_by_label("The text").input_value() == first
+    assert page.get_by_role("textbox", name="The text").input_value() == first
     assert "Version 3, the first text." in words(page)
     (same,) = [offer for offer in offers_in(file) if offer.offer_id not in before]
     assert same.template_version == 2
