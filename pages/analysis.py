@@ -28,6 +28,6 @@ with visit.page():
     from_signal_to_close(seen.closing)
     week_by_week(visit, seen)
     from_flagged_to_won(visit, seen)
-    how_good(seen)
+    how_good(visit, seen)
     earlier_verdicts(visit, week)
     levels_form(visit)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from upsell import figures
 from upsell.funnel import Funnel, Missed, Reason
 from upsell.outreach import GateKind
+from upsell.services import exports
 from upsell.services.analysis import Analysis
 from upsell.shares import share
 from upsell.signal_quality import Quality
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.places import Place
 from upsell.ui.tables import table
@@ -59,30 +62,36 @@ def from_flagged_to_won(visit: Visit, seen: Analysis) -> None:
     st.html(element("div", steps(found) + reasons(found), "hr-halves"))
     if seen.narrowing.is_of_some:
         st.caption("Of all signals of the period: only the period chosen above narrows them.")
+    rows = [*_steps(found), *((reason_words(one), one.count) for one in found.missed)]
+    download(visit, "funnel", visit.today.isoformat(), partial(exports.funnel_table, rows))
     if any(reason.missed is Missed.NOT_REACHED for reason in found.missed):
         visit.link(Place.TODAY, "See who is waiting", icon=":material/today:")
 
 
 def steps(found: Funnel) -> str:
     """Give the four steps as bars with their counts; each is of the flagged signals."""
-    rows = (
-        ("Flagged", found.flagged),
-        ("Offered", found.offered),
-        ("Call booked", found.calls),
-        ("Won", found.won),
-    )
     bars = "".join(
         element(
             "li",
             element("span", name) + element("b", f"{count:,}")
             + element("i", "", style=f"--p:{count / found.flagged:.4f}", aria_hidden="true"),
         )
-        for name, count in rows
+        for name, count in _steps(found)
     )  # fmt: skip
     signals = figures.plural(found.flagged, "signal")
     accounts = figures.plural(found.accounts, "account")
     head = element("h3", f"{signals} on {accounts}", "hr-tile-name")
     return element("div", head + element("ul", bars, "hr-funnel"))
+
+
+def _steps(found: Funnel) -> tuple[tuple[str, int], ...]:
+    """Give the steps by name with how many signals came so far."""
+    return (
+        ("Flagged", found.flagged),
+        ("Offered", found.offered),
+        ("Call booked", found.calls),
+        ("Won", found.won),
+    )
 
 
 def reasons(found: Funnel) -> str:
@@ -110,7 +119,7 @@ def reason_words(reason: Reason) -> str:
     return f"{words}: {reason.detail}" if reason.detail else words
 
 
-def how_good(seen: Analysis) -> None:
+def how_good(visit: Visit, seen: Analysis) -> None:
     """Show how good the signals were, title by title."""
     if not seen.quality:
         return
@@ -120,6 +129,8 @@ def how_good(seen: Analysis) -> None:
         "At the limit is 95% of it or more. The last column leaves out signals that have not been "
         "there for 7 days yet, and accounts that bought more first."
     )
+    made = partial(exports.quality_table, seen.quality)
+    download(visit, "signal-quality", visit.today.isoformat(), made)
 
 
 def quality_table(rows: Sequence[Quality]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,9 @@ from upsell.conversion import Proportion
 from upsell.indicators import Indicators
 from upsell.narrowing import Narrowing
 from upsell.services.analysis import Analysis
+from upsell.services.exports import weeks_table
 from upsell.shares import NONE_YET, share, whole_percent
+from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.text import element, escaped
 
@@ -50,6 +53,7 @@ def week_by_week(visit: Visit, seen: Analysis) -> None:
     st.html(multiples(seen.weeks, visit.book.currency))
     if seen.narrowing != Narrowing():
         st.caption(OF_ALL)
+    download(visit, "weeks", visit.today.isoformat(), partial(weeks_table, seen.weeks))
 
 
 def multiples(weeks: Sequence[Indicators], currency: str) -> str:
