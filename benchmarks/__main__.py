@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import analysis, exports, imports, scan, signals, today, usage
+from benchmarks import analysis, delivery, exports, imports, scan, signals, today, usage
 
 
 def main() -> None:
     """Print each measurement under its name."""
-    for measurement in (scan, signals, imports, usage, exports, today, analysis):
+    for measurement in (scan, signals, imports, usage, exports, today, analysis, delivery):
         title = (measurement.__doc__ or "").splitlines()[0]
         print(f"\n{measurement.__name__}: {title}", flush=True)
         measurement.main()
