@@ -19,7 +19,7 @@ from upsell.model import LOCAL_USER, Right
 from upsell.services.imports import keep_layout
 from upsell.services.weekly import save_weekly, weekly_grid
 from upsell.sheets import SheetKind
-from upsell.weekly import Last
+from upsell.weekly import Past
 
 SEATS = ("northwind", "seats")
 CALLS = ("northwind", "api_calls")
@@ -45,11 +45,25 @@ def test_the_last_known_figure_stands_beside_the_cell(known: Book) -> None:
     """A blank one is none; the day's own figure is in the cell."""
     grid = weekly_grid(known, TODAY, by=LOCAL_USER)
 
-    assert grid.last == {SEATS: Last(9.0, LAST_WEEK)}
+    assert grid.latest == grid.last_week == {SEATS: Past(9.0, LAST_WEEK)}
     assert grid.present == {CALLS: 700.0}
     keys = [metric.key for metric in grid.metrics]
     assert keys == ["seats", "storage", "api_calls", "goal.tickets"]
     assert [account.name for account in grid.accounts] == ["=1+1", "Northwind"]
+
+
+def test_last_week_is_carried_seven_days_and_the_latest_as_far_as_it_goes(known: Book) -> None:
+    """From Monday to Monday a figure of the Friday between is the newest, not last week's."""
+    days = {ahead: TODAY + timedelta(days=ahead) for ahead in (3, 14, 15)}
+
+    grids = {ahead: weekly_grid(known, day, by=LOCAL_USER) for ahead, day in days.items()}
+
+    monday = grids[3]
+    assert monday.last_week[SEATS] == Past(9.0, LAST_WEEK)
+    assert (CALLS in monday.last_week, monday.latest[CALLS]) == (False, Past(700.0, TODAY))
+    assert grids[14].last_week == {CALLS: Past(700.0, TODAY)}
+    assert grids[15].last_week == {}
+    assert grids[15].latest == {SEATS: Past(9.0, LAST_WEEK), CALLS: Past(700.0, TODAY)}
 
 
 def test_what_was_typed_is_saved_with_the_limits_that_hold(known: Book) -> None:

@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 from tests.builders import TODAY
 from tests.pages.conftest import OpenPage
 from tests.pages.seen import text_of
-from upsell.book import intake, readings
+from upsell.book import catalogue, intake, readings
 from upsell.book.intake import Kept
 from upsell.bootstrap import Services
+from upsell.model import Metric, MetricKind
 
 PLACE = "pages/weekly.py"
+LEVEL = ("accounts", "accounts", MetricKind.LEVEL)
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +103,24 @@ def test_an_empty_book_says_what_is_missing(services: Services, open_page: OpenP
     app = open_page(PLACE)
 
     assert "There is nothing to fill in yet." in text_of(app)
+
+
+def test_last_week_stands_beside_the_cell_under_any_key(
+    services: Services, open_page: OpenPage
+) -> None:
+    """Also of a metric that is called account in the book."""
+    week_before = TODAY - timedelta(days=7)
+    with services.own.write() as connection:
+        metrics = [*catalogue.metrics(connection).values(), Metric("account", *LEVEL)]
+        catalogue.save_metrics(connection, metrics)
+        figure = {("northwind", "account", week_before): Kept(3.0, None, "none", "file")}
+        intake.write_readings(connection, figure)
+
+    app = pasted(open_page(PLACE), "Account\taccount\tSeats\nNorthwind\t4\t10\n")
+
+    assert not app.exception
+    assert "“Last week” is the figure of 13 November." in said(app)
+    (row,) = app.dataframe[0].value.to_dict("records")
+    columns = ("account", "figure account", "before account", "figure seats", "before seats")
+    assert [row[column] for column in columns] == ["Northwind", 4, "3", 10, "9"]
+    assert "To save: 2 figures of 1 account" in said(app)

@@ -12,9 +12,10 @@ from tests.builders import API_CALLS, SEATS, TICKETS, TODAY, an_account
 from tests.hostile import HOSTILE
 from upsell.errors import Refused
 from upsell.pasting import pasted
-from upsell.weekly import Grid, Last, jumps
+from upsell.weekly import Grid, Past, beside, holds, jumps, legend
 
 LAST_WEEK = date(2026, 11, 13)
+PLACE = ("northwind", "seats")
 NORTHWIND = an_account()
 GLOBEX = an_account(account_id="globex", name="Globex", domain="globex.example", billing_day=17)
 BLOCK = "Account\tSeats\tAPI calls\nNorthwind\t8\t41200\nglobex.example\t\t900\n"
@@ -22,8 +23,14 @@ BLOCK = "Account\tSeats\tAPI calls\nNorthwind\t8\t41200\nglobex.example\t\t900\n
 
 def a_grid(**last: float) -> Grid:
     """Give a grid of two accounts and three metrics; Northwind's last figures by metric."""
-    known = {("northwind", key): Last(value, LAST_WEEK) for key, value in last.items()}
-    return Grid(TODAY, (NORTHWIND, GLOBEX), (SEATS, API_CALLS, TICKETS), known, {})
+    known = {("northwind", key): Past(value, LAST_WEEK) for key, value in last.items()}
+    return Grid(TODAY, (NORTHWIND, GLOBEX), (SEATS, API_CALLS, TICKETS), known, known, {})
+
+
+def with_seats(last_week: Past | None, latest: Past | None) -> Grid:
+    """Give a grid of Northwind's seats alone."""
+    before, newest = ({PLACE: each} if each else {} for each in (last_week, latest))
+    return Grid(TODAY, (NORTHWIND,), (SEATS,), before, newest, {})
 
 
 def sentences(grid: Grid, metric: str, value: float, account: str = "northwind") -> list[str]:
@@ -61,17 +68,65 @@ def test_a_counter_cannot_fall_inside_its_period() -> None:
     assert "4,120 after 41,200 on 13 November" in sentence
     assert "the count runs since 1 November and cannot fall." in sentence
     assert sentences(grid, "api_calls", 410_000) == []
-    renewed = Grid(
-        TODAY, (GLOBEX,), (API_CALLS,), {("globex", "api_calls"): Last(900, LAST_WEEK)}, {}
-    )
+    past = {("globex", "api_calls"): Past(900, LAST_WEEK)}
+    renewed = Grid(TODAY, (GLOBEX,), (API_CALLS,), past, past, {})
     assert sentences(renewed, "api_calls", 5, "globex") == []
 
 
 def test_a_figure_that_the_book_holds_is_not_doubted_again() -> None:
     """What somebody said is right stays so."""
-    place = ("northwind", "seats")
-    grid = Grid(TODAY, (NORTHWIND,), (SEATS,), {place: Last(1, LAST_WEEK)}, {place: 100.0})
-    assert jumps(grid, {place: 100.0}) == ()
+    past = {PLACE: Past(1, LAST_WEEK)}
+    grid = Grid(TODAY, (NORTHWIND,), (SEATS,), past, past, {PLACE: 100.0})
+    assert jumps(grid, {PLACE: 100.0}) == ()
+
+
+def test_a_jump_is_judged_by_the_newest_figure() -> None:
+    """Last week's is only looked at: what grew since then has grown."""
+    grid = with_seats(Past(10, LAST_WEEK), Past(40, date(2026, 11, 19)))
+
+    assert sentences(grid, "seats", 42) == []
+    (sentence,) = sentences(grid, "seats", 12)
+    assert "12 after 40 on 19 November" in sentence
+
+
+@pytest.mark.parametrize(
+    ("last_week", "latest", "told"),
+    [
+        (Past(9, LAST_WEEK), Past(9, LAST_WEEK), "9"),
+        (Past(9, date(2026, 11, 10)), Past(9, date(2026, 11, 10)), "9 · 10 Nov"),
+        (Past(9, LAST_WEEK), Past(1_100, date(2026, 11, 19)), "9 → 1,100 · 19 Nov"),
+        (Past(9, LAST_WEEK), Past(9, date(2026, 11, 19)), "9"),
+        (None, Past(7, date(2026, 10, 1)), "→ 7 · 1 Oct"),
+        (None, None, ""),
+    ],
+)
+def test_beside_a_cell_stand_last_week_and_the_newest(
+    last_week: Past | None, latest: Past | None, told: str
+) -> None:
+    """A day is said where it is not exactly last week's, the newest where it is another amount."""
+    assert beside(with_seats(last_week, latest), PLACE) == told
+
+
+def test_the_words_over_the_grid_explain_what_is_in_it() -> None:
+    """And nothing that is not."""
+    exact = Past(9, LAST_WEEK)
+    assert legend(with_seats(exact, exact)) == "“Last week” is the figure of 13 November."
+    both = legend(with_seats(Past(9, date(2026, 11, 10)), Past(11, date(2026, 11, 19))))
+    assert both == (
+        "“Last week” is the figure of 13 November, or the last one of the 7 days before it, with "
+        "its day. After → stands the newest figure, which a jump is judged by."
+    )
+
+
+def test_a_figure_holds_for_seven_days_and_a_count_for_its_period() -> None:
+    """A level of a week before holds; a count that has begun anew since does not."""
+    sixth, fifth, eleventh = (date(2026, 11, day) for day in (6, 5, 11))
+    assert holds(Past(9, sixth), LAST_WEEK, NORTHWIND, SEATS)
+    assert not holds(Past(9, fifth), LAST_WEEK, NORTHWIND, SEATS)
+    turned = an_account(billing_day=12)
+    assert not holds(Past(9, eleventh), LAST_WEEK, turned, API_CALLS)
+    assert holds(Past(9, eleventh), LAST_WEEK, turned, SEATS)
+    assert holds(Past(9, date(2026, 11, 12)), LAST_WEEK, turned, API_CALLS)
 
 
 def test_a_block_is_matched_by_id_domain_and_name() -> None:
@@ -113,7 +168,7 @@ def test_an_account_pasted_twice_is_said() -> None:
 def test_a_name_of_two_accounts_is_asked_about() -> None:
     """It is never guessed; the id tells them apart."""
     twin = an_account(account_id="twin")
-    grid = Grid(TODAY, (NORTHWIND, twin), (SEATS,), {}, {})
+    grid = Grid(TODAY, (NORTHWIND, twin), (SEATS,), {}, {}, {})
 
     assert pasted(grid, "a\tseats\nNorthwind\t1\ntwin\t2\n").values == {("twin", "seats"): 2}
     (sentence,) = pasted(grid, "a\tseats\nNorthwind\t1\n").left_out

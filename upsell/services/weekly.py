@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -14,14 +14,14 @@ from upsell.errors import Refused
 from upsell.model import Actor, Right
 from upsell.services import imports
 from upsell.services.imports import ImportReport, UploadedSheet
-from upsell.weekly import TYPED_KINDS, Grid, Last, Place, jumps
+from upsell.weekly import TYPED_KINDS, WEEK, Grid, Past, Place, holds, jumps
 
 NAME = "weekly check"
 HEADER = ("account_id", "metric", "day", "value")
 
 
 def weekly_grid(book: Book, day: date, *, by: Actor) -> Grid:
-    """Give every account and metric with its last figure before a day, and the day's own."""
+    """Give every account and metric with last week's figure, the latest and the day's own."""
     by.require(Right.READ)
     with book.read() as connection:
         return _grid(connection, day)
@@ -56,17 +56,28 @@ def save_weekly(
 
 
 def _grid(connection: Connection, day: date) -> Grid:
-    metrics = catalogue.metrics(connection).values()
+    every, metrics = accounts.every(connection), catalogue.metrics(connection)
     order = {kind: place for place, kind in enumerate(TYPED_KINDS)}
-    typed = [metric for metric in metrics if metric.kind in order]
+    typed = [metric for metric in metrics.values() if metric.kind in order]
+    then = day - WEEK
     return Grid(
         day=day,
-        accounts=tuple(accounts.every(connection).values()),
+        accounts=tuple(every.values()),
         metrics=tuple(sorted(typed, key=lambda one: (order[one.kind], one.key))),
-        last={
-            (one.account_id, one.metric): Last(one.value, one.observed_on)
-            for one in readings.last_before(connection, day)
-            if one.value is not None
+        last_week={
+            place: past
+            for place, past in _latest(connection, then + timedelta(days=1)).items()
+            if holds(past, then, every[place[0]], metrics[place[1]])
         },
+        latest=_latest(connection, day),
         present=readings.on_day(connection, day),
     )
+
+
+def _latest(connection: Connection, day: date) -> dict[Place, Past]:
+    """Give the newest known figures before a day."""
+    return {
+        (one.account_id, one.metric): Past(one.value, one.observed_on)
+        for one in readings.last_before(connection, day)
+        if one.value is not None
+    }

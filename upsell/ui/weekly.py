@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.text import element, label
-from upsell.weekly import Grid, jumps
+from upsell.weekly import Grid, beside, jumps, legend
 from upsell.weekly import Place as Cell
 
 DAY, BLOCK, ROUND, FILLED, LEFT_OUT = (
@@ -32,8 +32,9 @@ OLDEST = timedelta(days=730)
 MOST_SAID = 12
 ROW, MOST_ROWS = 35, 16
 ACCOUNT = "account"
-BEFORE_WIDTH, NAME_WIDTH = 124, 160
-AROUND, A_LETTER = 52, 8
+NAME_WIDTH, LEAST_WIDTH = 160, 96
+AROUND_NAME, NAME_LETTER = 52, 8
+AROUND_TEXT, TEXT_LETTER = 24, 6
 
 
 def chosen_day(visit: Visit) -> date:
@@ -73,9 +74,11 @@ def paste(grid: Grid) -> None:
 def editor(grid: Grid) -> dict[Cell, float]:
     """Draw the grid and give the figures in it."""
     filled: Mapping[Cell, float] = {**grid.present, **st.session_state.get(FILLED, {})}
+    rows = [_row(grid, account, filled) for account in grid.accounts]
+    st.caption(legend(grid))
     edited: list[dict[str, Any]] = st.data_editor(
-        [_row(grid, account, filled) for account in grid.accounts],
-        column_config=_columns(grid),
+        rows,
+        column_config=_columns(grid, rows),
         key=f"weekly-grid-{grid.day}-{st.session_state.get(ROUND, 0)}",
         hide_index=True,
         height=(min(len(grid.accounts), MOST_ROWS) + 1) * ROW + 2,
@@ -84,10 +87,10 @@ def editor(grid: Grid) -> dict[Cell, float]:
     )
     st.html(element("p", "Swipe the grid sideways to see every metric.", "hr-quiet hr-narrow"))
     return {
-        (account.account_id, metric.key): float(row[metric.key])
+        (account.account_id, metric.key): float(figure)
         for account, row in zip(grid.accounts, edited, strict=True)
         for metric in grid.metrics
-        if row[metric.key] is not None
+        if (figure := row[_figure(metric)]) is not None
     }
 
 
@@ -130,30 +133,39 @@ def _preview(grid: Grid, changed: Mapping[Cell, float]) -> str:
 
 
 def _row(grid: Grid, account: Account, filled: Mapping[Cell, float]) -> dict[str, Any]:
-    """Give an account's line: for each metric a cell to type in and the figure before."""
+    """Give an account's line: for each metric a cell to type in and the figures before."""
     line: dict[str, Any] = {ACCOUNT: one_line(account.name)}
     for metric in grid.metrics:
         place = (account.account_id, metric.key)
-        last = grid.last.get(place)
-        line[metric.key] = filled.get(place)
-        line[_before(metric)] = (
-            f"{figures.number(last.value)} · {last.day.day} {last.day:%b}" if last else None
-        )
+        line[_figure(metric)] = filled.get(place)
+        line[_before(metric)] = beside(grid, place) or None
     return line
 
 
-def _columns(grid: Grid) -> dict[str, Any]:
+def _columns(grid: Grid, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     config = st.column_config
     columns: dict[str, Any] = {
         ACCOUNT: config.TextColumn("Account", disabled=True, pinned=True, width=NAME_WIDTH)
     }
     for metric in grid.metrics:
-        name = capital(one_line(metric.label))
-        columns[metric.key] = config.NumberColumn(
-            name, min_value=0, format="localized", width=max(96, AROUND + A_LETTER * len(name))
+        name, before = capital(one_line(metric.label)), _before(metric)
+        longest = max(len(row[before] or "") for row in rows)
+        columns[_figure(metric)] = config.NumberColumn(
+            name,
+            min_value=0,
+            format="localized",
+            width=max(LEAST_WIDTH, AROUND_NAME + NAME_LETTER * len(name)),
         )
-        columns[_before(metric)] = config.TextColumn("Before", disabled=True, width=BEFORE_WIDTH)
+        columns[before] = config.TextColumn(
+            "Last week",
+            disabled=True,
+            width=max(LEAST_WIDTH, AROUND_TEXT + TEXT_LETTER * longest),
+        )
     return columns
+
+
+def _figure(metric: Metric) -> str:
+    return f"figure {metric.key}"
 
 
 def _before(metric: Metric) -> str:
