@@ -15,7 +15,10 @@ PAGES = (ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py")))
 MODULES = sorted(PACKAGE.rglob("*.py"))
 WRITTEN = (*PAGES, *MODULES, *sorted((ROOT / "tests").rglob("*.py")), ROOT / "dev.py")
 OUTER = ("ui", "services", "adapters", "book", "commands")
-EDGE = {"bootstrap.py", "__main__.py", "serve.py", "config.py", "courier.py"}
+EDGE = {
+    *("bootstrap.py", "__main__.py", "serve.py", "config.py"),
+    *("courier.py", "errand.py", "sync.py"),
+}
 FORBIDDEN = {
     "ui": ("upsell.adapters", "sqlalchemy"),
     "services": ("upsell.ui", "upsell.bootstrap", "streamlit", "plotly"),

@@ -18,6 +18,7 @@ STARTED_ON = "play_started_on"
 ANCHOR = "example_made_on"
 ABOUT = "about_you"
 ATTIO_SOURCE = "attio_source"
+ATTIO_SYNCED_ON = "attio_synced_on"
 MAIL_WAY = "mail_way"
 USAGE_ACCOUNT = "usage_account"
 USAGE_UNMATCHED = "usage_unmatched"
@@ -87,6 +88,17 @@ def attio_source(connection: Connection) -> Source | None:
 def save_attio_source(connection: Connection, source: Source) -> None:
     """Keep which companies of Attio are the accounts."""
     _keep(connection, ATTIO_SOURCE, {"list": source.list_slug, "fields": dict(source.fields)})
+
+
+def attio_synced_on(connection: Connection) -> date | None:
+    """Give the day accounts and outcomes were last read from Attio."""
+    kept = _value(connection, ATTIO_SYNCED_ON)
+    return date.fromisoformat(kept) if isinstance(kept, str) else None
+
+
+def save_attio_synced_on(connection: Connection, day: date) -> None:
+    """Keep the day accounts and outcomes were read from Attio."""
+    _keep(connection, ATTIO_SYNCED_ON, day.isoformat())
 
 
 def usage_account(connection: Connection) -> AccountBy:

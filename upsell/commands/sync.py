@@ -5,14 +5,9 @@ from __future__ import annotations
 import sys
 
 from upsell.bootstrap import Services
-from upsell.errors import HeadroomError, Refused
-from upsell.figures import plural
+from upsell.errors import Refused
 from upsell.model import LOCAL_USER
-from upsell.services.connections import read_back
-from upsell.services.from_attio import bring, gather, source_of
-from upsell.services.usage import agreed, sync_usage
-
-FEW = 5
+from upsell.sync import sync
 
 
 def main(services: Services) -> int:
@@ -22,60 +17,12 @@ def main(services: Services) -> int:
     """
     if not services.settings.own_exists:
         raise Refused("There is nothing to refresh: no accounts of your own are here yet.")
-    steps = (("Attio", _accounts), ("Attio", _outcomes), ("PostHog", _usage))
     code = 0
-    for name, step in steps:
-        try:
-            lines = step(services)
-        except HeadroomError as error:
-            lines, code = [str(error)], 1
-        for line in lines:
-            print(f"{name}: {line}")
+    for came in sync(services, by=LOCAL_USER, told=_so_far):
+        for line in filter(None, (came.failure, came.summary, *came.news)):
+            print(f"{came.name}: {line}")
+        code = 1 if came.failure else code
     return code
-
-
-def _accounts(services: Services) -> list[str]:
-    """Refresh the accounts that come from Attio."""
-    attio, book = services.attio, services.own
-    if attio is None:
-        return ["no key, so nothing was refreshed from there."]
-    source = source_of(book, by=LOCAL_USER)
-    if source is None:
-        return ["no accounts come from there; choose them in Setup, Connections."]
-    fetched = gather(book, attio, source, by=LOCAL_USER)
-    done = bring(book, fetched, source, by=LOCAL_USER, now=services.clock())
-    sheet = done.preview.sheets[0]
-    known = f"{sheet.changed:,} changed, {sheet.unchanged:,} as before"
-    return [
-        f"{plural(sheet.new, 'new account')}, {known}.",
-        *(f"{one.account}: {one.label} {one.before} → {one.after}" for one in done.differences),
-        *(f"{name} was {why} there and stays here." for name, why in done.gone),
-    ]
-
-
-def _outcomes(services: Services) -> list[str]:
-    """Read back the outcomes that were changed in Attio."""
-    if services.attio is None:
-        return []
-    found = read_back(services.own, services.attio, by=LOCAL_USER, now=services.clock())
-    return [*found.taken, *found.left]
-
-
-def _usage(services: Services) -> list[str]:
-    """Read the usage that is new; where a run stopped, this one goes on."""
-    reader, book, now = services.usage_reader, services.own, services.clock()
-    if reader is None:
-        return ["no key for reading, so no usage was read from there."]
-    if not agreed(book, by=LOCAL_USER, now=now).source.rows:
-        return ["nothing is counted there yet; say what in Setup, Connections."]
-    done = sync_usage(book, reader, by=LOCAL_USER, now=now, told=_so_far)
-    if done.is_elsewhere:
-        return ["another run is reading the usage at the moment."]
-    lines = [f"{plural(done.written, 'usage figure')} new or changed."]
-    if done.unmatched:
-        some = ", ".join(done.unmatched[:FEW])
-        lines.append(f"{plural(len(done.unmatched), 'account')} there not matched, such as {some}.")
-    return lines
 
 
 def _so_far(share: float, words: str) -> None:

@@ -120,6 +120,7 @@ def frame(title: str, *, for_customer: bool = False) -> Visit:
             _menu(visit)
             _banner(visit)
             sending.troubles(visit.lanes, services, visit.book, visit.now)
+            arrival.still_reading(visit.book)
             notices.show()
     if visit is None:
         st.stop()

@@ -11,6 +11,7 @@ from upsell.services.from_attio.bringing import (
     look,
     source_of,
 )
+from upsell.services.from_attio.daily import is_due, keep_synced
 from upsell.services.from_attio.fetching import Fetched
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "bring",
     "choosing",
     "gather",
+    "is_due",
+    "keep_synced",
     "look",
     "source_of",
 ]

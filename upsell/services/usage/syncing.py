@@ -48,9 +48,12 @@ class Synced:
 
 
 def is_due(book: Book, *, by: Actor, now: datetime) -> bool:
-    """Whether some figures are not read up to today; never in the example."""
+    """Whether some figures are not read up to today; never in the example.
+
+    Who may only read leaves it to the next visitor who may write.
+    """
     by.require(Right.READ)
-    if book.is_sample:
+    if book.is_sample or Right.WRITE not in by.rights:
         return False
     with book.read() as connection:
         source, reached = kept.source(connection), kept.progress(connection)
