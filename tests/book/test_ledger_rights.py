@@ -16,7 +16,7 @@ from upsell.services import analysis, offers, outreach
 Service = Callable[..., object]
 NOBODY = Actor("nobody", "Nobody", frozenset())
 READER = Actor("reader", "A reader", frozenset({Right.READ}))
-READING = {"offers", "analysis", "sheet_document", "upgrades"}
+READING = {"offers", "analysis", "sheet_document", "upgrades", "reminds", "reminder_of"}
 """The services that only read; every other one needs the right to write."""
 
 
@@ -33,9 +33,10 @@ def services() -> list[Service]:
 
 def call(service: Service, by: Actor) -> None:
     """Call a service with nothing but the actor: whatever else is asked comes later."""
-    parameters = inspect.signature(service).parameters.values()
-    needed = [one.name for one in parameters if one.default is inspect.Parameter.empty]
-    service(**{**dict.fromkeys(needed), "by": by, "now": NOW})
+    parameters = inspect.signature(service).parameters
+    needed = [name for name, one in parameters.items() if one.default is one.empty]
+    moment = {"now": NOW} if "now" in parameters else {}
+    service(**{**dict.fromkeys(needed), **moment, "by": by})
 
 
 def test_the_services_are_found() -> None:
@@ -54,6 +55,8 @@ def test_the_services_are_found() -> None:
         "open_draft",
         "record_call",
         "record_outcome",
+        "reminder_of",
+        "reminds",
         "rewrite",
         "sheet_document",
         "undo",

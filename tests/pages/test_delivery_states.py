@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from tests.book.ledger import logged
 from tests.book.post import Recorder, deliver, drain, failing, met
-from tests.builders import NOW
+from tests.builders import NOW, TODAY
 from tests.hostile import HOSTILE
 from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
 from tests.pages.seen import markup_of
-from upsell.book import connections
+from upsell.book import connections, options
 from upsell.book.engine import Book
 from upsell.bootstrap import Services
 from upsell.connection import OutsideAccount
@@ -29,7 +29,7 @@ NO_STATUS = Rejected("The list has no outcome “Deferred”.", code="value_not_
 
 
 def connected(where: Path, key: str = "k") -> Services:
-    """Give a house that is connected with Attio, an offer in it that is due."""
+    """Give a house connected with Attio, asked there today, with an offer that is due."""
     services = a_house(where)
     settings = replace(services.settings, attio_key=key)
     services = replace(services, settings=settings)
@@ -37,6 +37,7 @@ def connected(where: Path, key: str = "k") -> Services:
     with services.own.write() as connection:
         seen = OutsideAccount("northwind", PAGE, NOW)
         connections.save_outside(connection, Destination.ATTIO, [seen])
+        options.save_attio_synced_on(connection, TODAY)
     logged(services.own, near_limit(services.own))
     assert isinstance(services.clock, Clock)
     services.clock.moment = LATER

@@ -20,6 +20,7 @@ ABOUT = "about_you"
 ATTIO_SOURCE = "attio_source"
 ATTIO_SYNCED_ON = "attio_synced_on"
 MAIL_WAY = "mail_way"
+REMINDS = "reminds"
 USAGE_ACCOUNT = "usage_account"
 USAGE_UNMATCHED = "usage_unmatched"
 
@@ -53,6 +54,16 @@ def mail_way(connection: Connection, actor: Actor) -> MailWay:
 def save_mail_way(connection: Connection, actor: Actor, way: MailWay) -> None:
     """Keep how an actor sends email."""
     _keep(connection, f"{MAIL_WAY}:{actor.id}", way.value)
+
+
+def reminds(connection: Connection, actor: Actor) -> bool:
+    """Give whether an actor had the last offer reminded of."""
+    return _value(connection, f"{REMINDS}:{actor.id}") is True
+
+
+def save_reminds(connection: Connection, actor: Actor, *, yes: bool) -> None:
+    """Keep whether an actor wants to be reminded of offers."""
+    _keep(connection, f"{REMINDS}:{actor.id}", yes)
 
 
 def started_on(connection: Connection) -> date | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import streamlit as st
 
+from upsell import figures
 from upsell.exits import Exits
 from upsell.outreach import Draft
 from upsell.plain import one_line
 from upsell.profile import MailWay
+from upsell.services.offers import due_on, reminds
 from upsell.services.outreach import Outreach, log_follow_up, log_offer
 from upsell.services.profile import keep_mail_way, mail_way
 from upsell.ui import notices
@@ -52,6 +55,25 @@ def email(visit: Visit, work: Outreach, draft: Draft, ways: Exits) -> None:
             _more_ways(visit, draft, stand, ways, main)
         if main is not MailWay.ELSEWHERE:
             _exit(visit, draft, stand, ways, MailWay.ELSEWHERE, "tertiary")
+    if draft.follows is None:
+        _reminder(visit, draft)
+
+
+def _reminder(visit: Visit, draft: Draft) -> None:
+    """Draw the tick for a task in Attio, as it was left the last time; none without Attio."""
+    ticked = reminds(visit.book, by=visit.actor)
+    if ticked is not None:
+        due = due_on(visit.today)
+        st.checkbox(
+            f"Remind me in Attio on {due:%A}, {figures.day(due)}",
+            ticked,
+            key=_remind_key(draft),
+            help="A task for you on the company there, made with the offer.",
+        )
+
+
+def _remind_key(draft: Draft) -> str:
+    return f"remind-{draft.draft_id}"
 
 
 def _more_ways(visit: Visit, draft: Draft, stand: Clearance, ways: Exits, main: MailWay) -> None:
@@ -125,8 +147,9 @@ def _exit(
 
 
 def _log(visit: Visit, draft: Draft, stand: Clearance, way: MailWay) -> None:
+    ticked = bool(st.session_state.get(_remind_key(draft), False))
     visit.act(
-        log_offer if draft.follows is None else log_follow_up,
+        partial(log_offer, remind=ticked) if draft.follows is None else log_follow_up,
         draft.draft_id,
         version=draft.version,
         override_reason=stand.reason,

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import streamlit as st
 
+from upsell import figures
 from upsell.delivery_words import NAMES
 from upsell.offer_words import outcome_words, text_words
 from upsell.outreach import Channel, Draft, Offer, Touch
+from upsell.services.offers import reminder_of
 from upsell.services.outreach import Outreach, undo, undo_follow_up
 from upsell.ui.frame import Visit
 from upsell.ui.papers import letter, notice, sheet
@@ -68,7 +70,10 @@ def offer_words(work: Outreach, offer: Offer) -> str:
 
 def _just_now(visit: Visit, work: Outreach, offer: Offer, until: datetime) -> None:
     """Say that it is logged, with the way back until the minute is over."""
-    st.html(notice(f"Logged: {offer_words(work, offer)}.", _where_it_goes(visit), "good"))
+    due = reminder_of(visit.book, offer.offer_id, by=visit.actor)
+    task = "" if due is None else f" A task in Attio reminds you on {due:%A}, {figures.day(due)}."
+    said = f"{_where_it_goes(visit)}{task}"
+    st.html(notice(f"Logged: {offer_words(work, offer)}.", said, "good"))
     _way_back(visit, until, undo, offer.offer_id)
 
 

@@ -27,7 +27,7 @@ def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
         if line.offer.outcome is not Outcome.WITHDRAWN:
             way = partial(follow_up_link, visit, line.offer) if line.may_follow_up else None
             answers(_about_offer(visit, line), AFTER_AN_OFFER, way)
-            task(visit, line.offer)
+            task(visit, line)
 
 
 def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import streamlit as st
 
+from upsell import figures
 from upsell.delivery_words import NAMES, Stand
-from upsell.outreach import Destination, Offer
+from upsell.outreach import Destination
 from upsell.services.delivering import try_again
-from upsell.services.offers import want_task
+from upsell.services.offers import OfferLine, due_on, want_task
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.text import element, escaped, pill
@@ -39,9 +40,12 @@ def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
             )
 
 
-def task(visit: Visit, offer: Offer) -> None:
-    """Draw the way to a task in Attio for an offer that waits, where Attio is connected."""
-    if offer.outcome is None and any(lane.destination is Destination.ATTIO for lane in visit.lanes):
+def task(visit: Visit, line: OfferLine) -> None:
+    """Draw the way to a task in Attio for an offer that waits and has none ahead."""
+    offer = line.offer
+    if offer.outcome is not None or line.reminder_on is not None:
+        return
+    if any(lane.destination is Destination.ATTIO for lane in visit.lanes):
         st.button(
             "Make a task in Attio",
             type="tertiary",
@@ -53,7 +57,8 @@ def task(visit: Visit, offer: Offer) -> None:
 
 
 def _want_task(visit: Visit, offer_id: UUID) -> None:
-    visit.act(want_task, offer_id, said="A task for next week goes to Attio.")
+    due = figures.day(due_on(visit.today))
+    visit.act(want_task, offer_id, said=f"A task for {due} goes to Attio.")
 
 
 def _again(visit: Visit, offer_id: UUID, one: Stand) -> None:

@@ -2,7 +2,7 @@
 
 from upsell.services.offers.outcomes import OUTCOMES, CallResult, record_call, record_outcome
 from upsell.services.offers.page import CallLine, OfferLine, OffersPage, offers
-from upsell.services.offers.tasks import want_task
+from upsell.services.offers.tasks import due_on, reminder_of, reminds, want_task
 from upsell.services.offers.upgrades import Upgrade, deny, upgrades
 
 __all__ = [
@@ -13,9 +13,12 @@ __all__ = [
     "OffersPage",
     "Upgrade",
     "deny",
+    "due_on",
     "offers",
     "record_call",
     "record_outcome",
+    "reminder_of",
+    "reminds",
     "upgrades",
     "want_task",
 ]

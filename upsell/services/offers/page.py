@@ -20,6 +20,7 @@ from upsell.offer_words import outcome_words, text_words
 from upsell.outreach import Channel, Draft, Offer, Outcome, Play, Touch
 from upsell.sentences import sentence
 from upsell.services.offers.standing import Outside, outside
+from upsell.services.offers.tasks import due_of
 
 HOW = {Channel.EMAIL: "Email", Channel.CALL: "Call"}
 CLOSED = (Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE, Outcome.WITHDRAWN)
@@ -39,6 +40,8 @@ class OfferLine:
     """Where it stands with Attio and PostHog."""
     undo_until: datetime
     """Until when an undo leaves no trace."""
+    reminder_on: date | None = None
+    """When a task in Attio reminds of it, today or ahead."""
     may_follow_up: bool = False
     """Whether another email about it may be written now."""
 
@@ -94,6 +97,11 @@ class _Words:
         what = plays.what(play, self.metric(play.metric), self.plans)
         return f"{what[:1].upper()}{what[1:]}, {plays.annual_words(play, self.book.currency)}"
 
+    def reminder_on(self, offer: Offer) -> date | None:
+        """Give when a task reminds of an offer, unless that day is over."""
+        due = due_of(self.book, self.outside.deliveries.get(offer.offer_id, ()))
+        return due if due is not None and due >= self.book.today(self.now) else None
+
     def day(self, moment: datetime) -> str:
         """Give the book's day at a moment."""
         return figures.day(self.book.today(moment))
@@ -144,6 +152,9 @@ def _line(offer: Offer, words: _Words) -> OfferLine:
     ]
     if offer.override_reason:
         sentences.append(f"Logged all the same: {offer.override_reason}")
+    reminder_on = words.reminder_on(offer)
+    if reminder_on is not None:
+        sentences.append(f"A task in Attio is due on {figures.day(reminder_on)}.")
     if text_words(offer):
         sentences.append(f"{text_words(offer)}.")
     return OfferLine(
@@ -153,6 +164,7 @@ def _line(offer: Offer, words: _Words) -> OfferLine:
         sentences=tuple(sentences),
         standing=words.outside.standing(offer.offer_id, offer.account_id),
         undo_until=offer.made_at + outbox.UNDO_WINDOW,
+        reminder_on=reminder_on,
         may_follow_up=_may_follow_up(offer, written, words),
     )
 

@@ -16,6 +16,7 @@ from upsell.model import Actor, Right
 from upsell.outreach import Channel, Draft, Offer, Touch
 from upsell.plain import one_line
 from upsell.services.making import make_offer, tell_not_held
+from upsell.services.offers.tasks import remind_if_ticked
 from upsell.services.outreach.surroundings import Surroundings, around
 from upsell.services.outreach.writing import quoted, stale, too_small
 from upsell.steps import settled_words
@@ -28,6 +29,7 @@ def log_offer(
     version: int | None = None,
     override_reason: str = "",
     stale_confirmed: bool = False,
+    remind: bool = False,
     by: Actor,
     now: datetime,
 ) -> Offer:
@@ -35,7 +37,8 @@ def log_offer(
 
     `version` is that of the text the CSM saw; a Conflict when it is no longer the draft's. Refused
     without a text, when the offer does not cover present use, when its figures are older than 7
-    days and nobody confirmed them, and when a gate is shut and no reason was given.
+    days and nobody confirmed them, and when a gate is shut and no reason was given. `remind` has
+    Attio, where it is connected, remind of it in a week.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
@@ -50,6 +53,7 @@ def log_offer(
         offer = make_offer(connection, draft, override_reason=reason, by=by, now=now)
         _keep_touch(connection, offer)
         _calls_follow(connection, found, offer, by=by)
+        remind_if_ticked(connection, book, offer, ticked=remind, by=by, now=now)
         return offer
 
 

@@ -29,7 +29,8 @@ def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
 
     Within 60 seconds of its making, and if nothing of it was sent, the offer, its email and its
     facts are gone, a call is as it was before it was held, and the draft may be used again; only
-    the changes remember. Later, or when something was sent, its outcome is withdrawn.
+    the changes remember. Later, or when something was sent, its outcome is withdrawn; a task that
+    was not sent yet is never made.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
@@ -45,6 +46,7 @@ def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
             log(connection, offer, "offer.undone", detail, by=by, now=now)
         elif offer.outcome is not Outcome.WITHDRAWN:
             _release_calls(connection, offer)
+            outbox.withdraw(connection, offer_id, [FactKind.TASK_WANTED])
             close(connection, offer, Answer(Outcome.WITHDRAWN), by=by, now=now)
 
 
