@@ -134,15 +134,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Note:
-    """A note on a record."""
-
-    note_id: str
-    title: str
-    content: str
-
-
-@dataclass(frozen=True)
 class Task:
     """Something to do about records."""
 

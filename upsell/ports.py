@@ -18,7 +18,6 @@ from upsell.crm import (
     Filter,
     Member,
     NewAttribute,
-    Note,
     Record,
     Target,
     Task,
@@ -134,18 +133,6 @@ class Attio(Protocol):
 
     def change_record(self, object_slug: str, record_id: str, values: Values) -> Record:
         """Change the values given of a record; those of a multi-select are replaced."""
-        ...
-
-    def upsert_record(self, object_slug: str, matching: str, values: Values) -> Record:
-        """Change the record that has the same value of a unique attribute, or create it."""
-        ...
-
-    def notes(self, object_slug: str, record_id: str) -> Iterator[Note]:
-        """Give the notes on a record."""
-        ...
-
-    def create_note(self, object_slug: str, record_id: str, title: str, content: str) -> Note:
-        """Write a note in plain text; a second call writes a second note."""
         ...
 
     def tasks(self, object_slug: str, record_id: str) -> Iterator[Task]:

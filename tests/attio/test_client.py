@@ -171,31 +171,12 @@ def test_what_is_archived_is_listed_and_restored(
     assert after[1] == Choice(before[1].id, "Won")
 
 
-def test_a_company_is_found_by_its_domain_or_made(client: AttioClient, attio: FakeAttio) -> None:
-    """The matching attribute goes into the query; the same domain is the same record."""
-    values = {"domains": ("northwind.example",), "name": ("Northwind Ltd",)}
-    record = attio.company("Northwind", "northwind.example")
-
-    found = client.upsert_record(COMPANIES, "domains", values)
-
-    assert (found.record_id, found.values["name"]) == (record, ("Northwind Ltd",))
-
-
 def test_pages_are_fetched_until_a_short_one(client: AttioClient, attio: FakeAttio) -> None:
     """Thousands of companies come oldest first, each once, 500 at a time."""
     made = [attio.company(f"Company {number}") for number in range(1001)]
 
     assert [one.record_id for one in client.records(COMPANIES)] == made
     assert attio.count("POST", "/query") == 3
-
-
-def test_notes_are_paged_by_fifty(client: AttioClient, attio: FakeAttio) -> None:
-    """Attio gives ten unless asked, and never more than fifty."""
-    record = attio.company("Northwind")
-    for number in range(51):
-        client.create_note(COMPANIES, record, f"Call {number}", "How it went")
-
-    assert len(list(client.notes(COMPANIES, record))) == 51
 
 
 def test_a_task_names_its_record_and_its_member(client: AttioClient, attio: FakeAttio) -> None:

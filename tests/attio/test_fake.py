@@ -20,26 +20,6 @@ def http(attio: FakeAttio) -> Iterator[httpx.Client]:
         yield client
 
 
-def a_list(http: httpx.Client, slug: str = "offers") -> None:
-    """Create a list with a status."""
-    said = {"name": "Offers", "api_slug": slug, "parent_object": "companies"}
-    said_also = {"workspace_access": "full-access", "workspace_member_access": []}
-    assert http.post("/v2/lists", json={"data": {**said, **said_also}}).status_code == 200
-
-
-def test_a_parent_with_two_entries_cannot_be_upserted(attio: FakeAttio, http: httpx.Client) -> None:
-    """PUT matches by parent only, and fails once a company has two entries."""
-    a_list(http)
-    record = attio.company("Northwind")
-    said = {"parent_record_id": record, "parent_object": "companies", "entry_values": {}}
-    for _ in range(2):
-        http.post("/v2/lists/offers/entries", json={"data": said})
-
-    answer = http.put("/v2/lists/offers/entries", json={"data": said}).json()
-
-    assert answer["code"] == "multiple_match_results"
-
-
 @pytest.mark.parametrize(
     "condition",
     [{"nothing": "x"}, {"name": {"$ne": "x"}}, {"plan": {"$contains": "T"}}],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.fakes.attio.faults import Fault
 from tests.fakes.attio.server import FakeAttio
+from tests.fakes.faults import Fault
 from tests.fakes.keys import ATTIO_KEY as KEY
 
 

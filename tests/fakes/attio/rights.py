@@ -17,7 +17,7 @@ def scope(method: str, path: str) -> str:
     """Give the right a request needs; none to see oneself."""
     parts = path.split("/")[2:]
     kind = "read-write" if is_write(method, path) else "read"
-    names = {"notes": "note", "tasks": "task", "workspace_members": "user_management"}
+    names = {"tasks": "task", "workspace_members": "user_management"}
     if parts[0] in names:
         return f"{names[parts[0]]}:{kind}"
     if "records" in parts:

@@ -14,7 +14,6 @@ from tests.fakes.attio.problems import Problem, not_found
 from tests.fakes.attio.rights import require_scope
 from tests.fakes.attio.workspace import Collection, Row, Workspace
 
-NOTES_DEFAULT, NOTES_MOST = 10, 50
 TASKS_PAGE = 500
 
 
@@ -136,17 +135,6 @@ def _create_entry(on: Workspace, asked: Asked) -> Any:
     return on.entry_shown(of, row)
 
 
-def _upsert_entry(on: Workspace, asked: Asked) -> Any:
-    """Change the parent's entry; once it has two, nobody can say which."""
-    of, said = on.list_of(asked.path["list"]), asked.data
-    held = [row for row in of.rows.values() if row["parent"] == said["parent_record_id"]]
-    if len(held) > 1:
-        raise Problem(400, "multiple_match_results", "The parent record has several entries.")
-    if not held:
-        return _create_entry(on, asked)
-    return on.entry_shown(of, on.change(of, held[0], said["entry_values"], add=False))
-
-
 def _change_entry(on: Workspace, asked: Asked, *, add: bool) -> Any:
     of = on.list_of(asked.path["list"])
     row = on.change(of, of.row(asked.path["row"]), asked.data["entry_values"], add=add)
@@ -179,39 +167,6 @@ def _entries(on: Workspace, asked: Asked) -> Any:
 def _record(on: Workspace, asked: Asked) -> Any:
     of = on.object_of(asked.path["object"])
     return on.record_shown(of, of.row(asked.path["row"]))
-
-
-def _upsert_record(on: Workspace, asked: Asked) -> Any:
-    of, matching = on.object_of(asked.path["object"]), asked.query.get("matching_attribute")
-    if not matching:
-        raise Problem(400, "missing_value", "The query parameter matching_attribute is missing.")
-    return on.record_shown(of, on.upsert(of, matching, asked.data["values"]))
-
-
-def _create_note(on: Workspace, asked: Asked) -> Any:
-    said = asked.data
-    on.object_of(said["parent_object"]).row(said["parent_record_id"])
-    note = {
-        "id": {"workspace_id": WORKSPACE_ID, "note_id": str(uuid4())},
-        **{name: said[name] for name in ("parent_object", "parent_record_id", "title")},
-        "meeting_id": None,
-        "content_plaintext": said["content"],
-        "content_markdown": said["content"],
-        "tags": [],
-        "created_by_actor": fields.ACTOR,
-        "created_at": stamp(),
-    }
-    on.notes.append(note)
-    return note
-
-
-def _notes(on: Workspace, asked: Asked) -> Any:
-    start, limit = int(asked.query.get("offset", 0)), int(asked.query.get("limit", NOTES_DEFAULT))
-    if limit > NOTES_MOST:
-        raise Problem(400, "validation_type", "At most 50 notes at a time.")
-    record = asked.query.get("parent_record_id")
-    rows = [note for note in on.notes if record in {None, note["parent_record_id"]}]
-    return rows[start : start + limit]
 
 
 def _create_task(on: Workspace, asked: Asked) -> Any:
@@ -261,18 +216,14 @@ _TABLE: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/v2/lists", lambda on, _: [one.shown() for one in on.lists.values()]),
     ("POST", "/v2/lists", lambda on, asked: on.create_list(asked.data).shown()),
     ("GET", "/v2/workspace_members", _members),
-    ("GET", "/v2/notes", _notes),
-    ("POST", "/v2/notes", _create_note),
     ("GET", "/v2/tasks", _tasks),
     ("POST", "/v2/tasks", _create_task),
     ("POST", "/v2/objects/<object>/records/query", _records),
-    ("PUT", "/v2/objects/<object>/records", _upsert_record),
     ("GET", "/v2/objects/<object>/records/<row>", _record),
     ("PATCH", "/v2/objects/<object>/records/<row>", lambda on, a: _change_record(on, a, add=True)),
     ("PUT", "/v2/objects/<object>/records/<row>", lambda on, a: _change_record(on, a, add=False)),
     ("POST", "/v2/lists/<list>/entries/query", _entries),
     ("POST", "/v2/lists/<list>/entries", _create_entry),
-    ("PUT", "/v2/lists/<list>/entries", _upsert_entry),
     ("PATCH", "/v2/lists/<list>/entries/<row>", lambda on, a: _change_entry(on, a, add=True)),
     ("PUT", "/v2/lists/<list>/entries/<row>", lambda on, a: _change_entry(on, a, add=False)),
     ("DELETE", "/v2/lists/<list>/entries/<row>", _delete_entry),

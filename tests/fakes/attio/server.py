@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import struct
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -13,20 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from math import ceil
-from threading import Event, Thread, Timer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.fakes.attio import routes
 from tests.fakes.attio.contract import contract
-from tests.fakes.attio.faults import Fault, Faults
 from tests.fakes.attio.hands import Hands
 from tests.fakes.attio.problems import Problem, bad_value
 from tests.fakes.attio.rights import is_write
 from tests.fakes.attio.routes import Asked
+from tests.fakes.faults import Fault
 from tests.fakes.keys import ATTIO_KEY as KEY
+from tests.fakes.loopback import Connection, Loopback
 
 READS_A_SECOND, WRITES_A_SECOND = 100, 25
 MOST_CHECKED = 20
@@ -51,7 +48,7 @@ class Seen:
         return is_write(self.method, self.path)
 
 
-class FakeAttio(Hands):
+class FakeAttio(Hands, Loopback):
     """Attio on a port of this computer; `workspace` is what it holds."""
 
     def __init__(self, *, key: str = KEY, port: int = 0, latency_s: float = 0.0) -> None:
@@ -60,34 +57,13 @@ class FakeAttio(Hands):
         self.is_revoked = False
         self.is_limited = True
         """Whether it allows no more than 25 writes and 100 reads in a second."""
-        self.latency_s = latency_s
-        super().__init__()
         contract()
-        self.faults = Faults()
         self.seen: list[Seen] = []
         self.problems: list[str] = []
         """Where requests or replies differ from Attio's document."""
-        self.stopping = Event()
         self._recent: dict[bool, deque[float]] = {True: deque(), False: deque()}
-        self._late: list[Timer] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Answer no more, and let late commits land."""
-        self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-        self.land()
-
-    def land(self) -> None:
-        """Wait until every late commit has landed."""
-        for timer in self._late:
-            timer.join()
+        Hands.__init__(self)
+        Loopback.__init__(self, _connection(self), port=port, latency_s=latency_s)
 
     @property
     def writes(self) -> list[Seen]:
@@ -134,9 +110,7 @@ class FakeAttio(Hands):
             with self.lock:
                 self.answer(method, path, query, body)
 
-        timer = Timer(self.faults.late_s, commit)
-        self._late.append(timer)
-        timer.start()
+        self.commit_late(commit)
 
 
 @contextmanager
@@ -150,27 +124,24 @@ def running_attio(*, latency_s: float = 0.0) -> Iterator[FakeAttio]:
     assert not fake.problems, "\n".join(fake.problems[:10])
 
 
-def _handler(fake: FakeAttio) -> type[BaseHTTPRequestHandler]:
-    """Give a handler class that serves this fake."""
+def _connection(fake: FakeAttio) -> type[_Connection]:
+    """Give the class of the connections that serve this fake."""
 
-    class Handler(_Handler):
+    class Served(_Connection):
         attio = fake
 
-    return Handler
+    return Served
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Connection(Connection):
     """One connection; a fault decides what becomes of a request."""
 
     attio: FakeAttio
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
 
     def _serve(self) -> None:
         fake, address = self.attio, urlsplit(self.path)
         path, query = unquote(address.path), dict(parse_qsl(address.query))
-        length = int(self.headers.get("content-length") or 0)
-        body = json.loads(self.rfile.read(length)) if length else None
+        body = json.loads(self.body() or b"null")
         if fake.latency_s:
             time.sleep(fake.latency_s)
         writes = is_write(self.command, path)
@@ -194,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is Fault.TIMEOUT:
             fake.stopping.wait(fake.faults.hold_s)
         if lost:
-            self._hang_up()
+            self.hang_up()
         else:
             self._reply(status, b'{"data": [' if fault is Fault.MALFORMED else _json(answer))
 
@@ -228,15 +199,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write("\r\n".join([*lines, "", ""]).encode() + payload)
         except OSError:
             self.close_connection = True
-
-    def _hang_up(self) -> None:
-        """Reset the connection, so that the other side notices at once."""
-        off = struct.pack("ii", 1, 0)
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, off)
-        self.close_connection = True
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Say nothing."""
 
 
 def _json(answer: Any) -> bytes:

@@ -83,7 +83,6 @@ class Workspace:
         """E-mail of every member to their id."""
         self.objects = {one.slug: one for one in (_companies(), _people())}
         self.lists: dict[str, Collection] = {}
-        self.notes: list[Row] = []
         self.tasks: list[Row] = []
         self.member("ana@headroom.example")
 
@@ -164,23 +163,6 @@ class Workspace:
             held = {str(fields.plain(value)) for value in had}
             row["values"][slug] = had + [v for v in several if str(fields.plain(v)) not in held]
         return row
-
-    def upsert(self, of: Collection, matching: str, given: Mapping[str, Any]) -> Row:
-        """Change the record with the same unique value, or add one."""
-        attribute = of.attribute(matching)
-        if not attribute["is_unique"]:
-            raise bad_value(f'Matching attribute "{matching}" is not unique.')
-        if not given.get(matching):
-            raise Problem(400, "missing_value", f'The value of "{matching}" is missing.')
-        wanted = {str(fields.plain(one)) for one in self.typed(of, given)[matching]}
-        held = [
-            row
-            for row in of.rows.values()
-            if wanted & {str(fields.plain(value)) for value in row["values"].get(matching, [])}
-        ]
-        if len(held) > 1:
-            raise Problem(400, "multiple_match_results", "More than one record matches.")
-        return self.change(of, held[0], given, add=False) if held else self.add(of, given)
 
     def query(self, of: Collection, asked: Mapping[str, Any]) -> Sequence[Row]:
         """Give a page of rows; without a limit it is 500 long."""

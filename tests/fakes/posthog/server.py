@@ -3,61 +3,40 @@
 from __future__ import annotations
 
 import json
-import socket
-import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, RLock, Thread, Timer
+from functools import partial
+from threading import RLock
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.fakes.attio.faults import Fault, Faults
+from tests.fakes.faults import Fault
 from tests.fakes.keys import POSTHOG_KEY as KEY
+from tests.fakes.loopback import Connection, Loopback
 from tests.fakes.posthog.project import READ_KEY, Project, answered
 
 LOST = {Fault.DROPPED_REPLY, Fault.LATE_COMMIT, Fault.RESET, Fault.TIMEOUT}
 UNDONE = {Fault.RESET, Fault.TIMEOUT, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LATE_COMMIT}
 
 
-class FakePostHog:
+class FakePostHog(Loopback):
     """PostHog on a port of this computer."""
 
     def __init__(self, *, key: str = KEY, port: int = 0, latency_s: float = 0.0) -> None:
         """Listen; requests are answered from here on."""
-        self.key, self.latency_s = key, latency_s
+        self.key = key
         self.is_revoked = False
         self.is_over_quota = False
         """Whether it answers 200 and drops everything."""
-        self.faults = Faults()
         self.received: list[dict[str, Any]] = []
         """Every event as it came, copies included."""
         self.project = Project()
         """What can be read."""
         self.requests: list[str] = []
         self.lock = RLock()
-        self.stopping = Event()
-        self._late: list[Timer] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Answer no more, and let late commits land."""
-        self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-        self.land()
-
-    def land(self) -> None:
-        """Wait until every late commit has landed."""
-        for timer in self._late:
-            timer.join()
+        super().__init__(_connection(self), port=port, latency_s=latency_s)
 
     def take(self, body: Any) -> None:
         """Keep the events of a batch; one without a name or a distinct id is dropped."""
@@ -69,9 +48,7 @@ class FakePostHog:
 
     def later(self, body: Any) -> None:
         """Keep the events a while from now."""
-        timer = Timer(self.faults.late_s, self.take, (body,))
-        self._late.append(timer)
-        timer.start()
+        self.commit_late(partial(self.take, body))
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -107,34 +84,23 @@ def _ingested(event: dict[str, Any], sent_at: datetime) -> dict[str, Any]:
     return {**event, "uuid": kept, "timestamp": moment.astimezone(UTC).isoformat()}
 
 
-def _handler(fake: FakePostHog) -> type[BaseHTTPRequestHandler]:
-    """Give a handler class that serves this fake."""
+def _connection(fake: FakePostHog) -> type[_Connection]:
+    """Give the class of the connections that serve this fake."""
 
-    class Handler(_Handler):
+    class Served(_Connection):
         posthog = fake
 
-    return Handler
+    return Served
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Connection(Connection):
     """One connection; a fault decides what becomes of a request."""
 
     posthog: FakePostHog
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:
-        """Answer what a project is asked for."""
-        self._handle("GET")
-
-    def do_POST(self) -> None:
-        """Take a batch, or a question to the project."""
-        self._handle("POST")
-
-    def _handle(self, method: str) -> None:
-        fake = self.posthog
-        length = int(self.headers.get("content-length") or 0)
-        body = self.rfile.read(length)
+    def _serve(self) -> None:
+        fake, method = self.posthog, self.command
+        body = self.body()
         time.sleep(fake.latency_s)
         fault = fake.faults.draw(method, self.path, is_write=self.path == "/batch/")
         with fake.lock:
@@ -145,9 +111,11 @@ class _Handler(BaseHTTPRequestHandler):
             fake.stopping.wait(fake.faults.hold_s)
         status, answer = self._read(method, body, fault) or self._answer(json.loads(body), fault)
         if fault in LOST:
-            self._hang_up()
+            self.hang_up()
         else:
             self._reply(status, b'{"status"' if fault is Fault.MALFORMED else answer)
+
+    do_GET = do_POST = _serve  # noqa: N815 - names of http.server
 
     def _read(self, method: str, body: bytes, fault: Fault | None) -> tuple[int, bytes] | None:
         """Answer a request to the project; None for one that goes elsewhere."""
@@ -190,12 +158,3 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(payload)
         except OSError:
             self.close_connection = True
-
-    def _hang_up(self) -> None:
-        """Reset the connection, so that the other side notices at once."""
-        off = struct.pack("ii", 1, 0)
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, off)
-        self.close_connection = True
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Say nothing."""

@@ -19,7 +19,6 @@ from upsell.crm import (
     Filter,
     Member,
     NewAttribute,
-    Note,
     Record,
     Target,
     Task,
@@ -32,7 +31,6 @@ from upsell.ports import NOT_FOUND
 Json = Any  # what JSON holds; it does not leave this package
 Shape = TypeVar("Shape")
 PAGE = 500
-NOTES_PAGE = 50
 OLDEST_FIRST = [{"direction": "asc", "attribute": "created_at", "field": "value"}]
 ARCHIVED = {"show_archived": True}
 LONGEST_TASK = 2_000
@@ -185,32 +183,6 @@ class AttioClient:
         answer = self._wire.write("PUT", path, {"data": {"values": _written(values)}})
         return shapes.one(answer, _RECORD)
 
-    def upsert_record(self, object_slug: str, matching: str, values: Values) -> Record:
-        """Change the record that has the same value of a unique attribute, or create it."""
-        answer = self._wire.write(
-            "PUT",
-            _path("objects", object_slug, "records"),
-            {"data": {"values": _written(values)}},
-            {"matching_attribute": matching},
-        )
-        return shapes.one(answer, _RECORD)
-
-    def notes(self, object_slug: str, record_id: str) -> Iterator[Note]:
-        """Give the notes on a record."""
-        asked = {"parent_object": object_slug, "parent_record_id": record_id}
-        return self._listed("/v2/notes", asked, shapes.note, NOTES_PAGE)
-
-    def create_note(self, object_slug: str, record_id: str, title: str, content: str) -> Note:
-        """Write a note in plain text; a second call writes a second note."""
-        described = {
-            "parent_object": object_slug,
-            "parent_record_id": record_id,
-            "title": title,
-            "format": "plaintext",
-            "content": content,
-        }
-        return self._post("/v2/notes", described, shapes.note)
-
     def tasks(self, object_slug: str, record_id: str) -> Iterator[Task]:
         """Give the tasks about a record."""
         asked = {"linked_object": object_slug, "linked_record_id": record_id}
@@ -249,19 +221,15 @@ class AttioClient:
             full, offset = len(rows) >= PAGE, offset + len(rows)
 
     def _listed(
-        self,
-        path: str,
-        asked: Mapping[str, str | int | bool],
-        shape: Callable[[Json], Shape],
-        page: int = PAGE,
+        self, path: str, asked: Mapping[str, str | int | bool], shape: Callable[[Json], Shape]
     ) -> Iterator[Shape]:
         """Give the rows of a listing, a page at a time; a short page is the last."""
         offset, full = 0, True
         while full:
-            query = {**asked, "limit": page, "offset": offset}
+            query = {**asked, "limit": PAGE, "offset": offset}
             rows = shapes.several(self._wire.read(path, query=query), shape)
             yield from rows
-            full, offset = len(rows) >= page, offset + len(rows)
+            full, offset = len(rows) >= PAGE, offset + len(rows)
 
     def _post(self, path: str, described: Json, shape: Callable[[Json], Shape]) -> Shape:
         return shapes.one(self._wire.write("POST", path, {"data": described}), shape)

@@ -12,7 +12,6 @@ from upsell.crm import (
     CrmList,
     Entry,
     Member,
-    Note,
     Record,
     Task,
     Workspace,
@@ -133,12 +132,6 @@ def entry(row: Json) -> Entry:
         values.moment(row.get("created_at")),
         values.marks(row["entry_values"]),
     )
-
-
-def note(row: Json) -> Note:
-    """Give a note."""
-    content = str(row.get("content_plaintext") or "")
-    return Note(row["id"]["note_id"], str(row["title"]), content)
 
 
 def task(row: Json) -> Task:

@@ -1,4 +1,4 @@
-"""What can go wrong on the way to Attio, a switch for each."""
+"""What can go wrong on the way to a destination, a switch for each."""
 
 from __future__ import annotations
 
