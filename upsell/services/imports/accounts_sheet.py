@@ -44,22 +44,20 @@ def study(sheets: Iterable[OpenSheet], known: Known) -> None:
     metrics, plans = known.metric_names(), known.plan_names()
     desk = _Desk(known, metrics, plans, Once("account"), by_domain, by_name)
     for sheet in sheets:
-        if _limits_known(sheet, desk.metrics):
-            for line in sheet.rows():
-                _row(line, desk)
+        _check_limits(sheet, desk.metrics)
+        for line in sheet.rows():
+            _row(line, desk)
+        known.waiting.sheet(sheet)
 
 
-def _limits_known(sheet: OpenSheet, metrics: Names) -> bool:
+def _check_limits(sheet: OpenSheet, metrics: Names) -> None:
     """Check the metrics that limit columns name."""
-    good = True
     for name, heading in sheet.headings.items():
         if name.startswith(LIMIT_PREFIX):
             try:
                 metrics.require(name.removeprefix(LIMIT_PREFIX))
             except Trouble as trouble:
                 sheet.tally.refuse(sheet.table.header_row, "header", heading, trouble)
-                good = False
-    return good
 
 
 def _row(line: Line, desk: _Desk) -> None:
@@ -68,6 +66,7 @@ def _row(line: Line, desk: _Desk) -> None:
     outside = _outside_ids(line)
     account_id = _matched(line, domain, outside, desk)
     if not account_id:
+        desk.known.waiting.describe(line, "", domain)
         return
     desk.once.check(line, "account_id", account_id, account_id)
     desk.known.name("account", account_id)
@@ -77,6 +76,7 @@ def _row(line: Line, desk: _Desk) -> None:
     account = _account(line, had or Account(account_id, ""), domain, desk)
     links = _new_links(line, account_id, outside, desk)
     if not line.good:
+        desk.known.waiting.describe(line, account_id, domain)
         return
     same = had == account and not links
     line.sheet.tally.count(known=had is not None, same=same)

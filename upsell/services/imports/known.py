@@ -12,6 +12,7 @@ from upsell.book import accounts, catalogue, intake
 from upsell.limits import Change, Limits, changes
 from upsell.model import Account, Metric, Plan
 from upsell.services.imports.names import Names, called
+from upsell.services.imports.waiting import Waiting
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Known:
     """New external ids, by account and system."""
     named: dict[str, set[str]] = field(default_factory=dict)
     """Keys that the sheets of this import describe, in good rows or bad, by noun."""
+    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def next_metrics(self) -> dict[str, Metric]:

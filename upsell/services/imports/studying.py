@@ -64,10 +64,15 @@ def study(
     metrics_sheet.study(_of(sheets, SheetKind.METRICS), book)
     plans_sheet.study(_of(sheets, SheetKind.PLANS), book)
     accounts_sheet.study(_of(sheets, SheetKind.ACCOUNTS), book)
+    if not any(sheet.kind is SheetKind.ACCOUNTS for sheet in sheets):
+        book.waiting.unread(_tally(one) for one in opened if not isinstance(one, OpenSheet))
     figures = usage_sheet.study(_of(sheets, SheetKind.USAGE), book, progress)
     place(opened, book)
-    tallies = [one if isinstance(one, Tally) else one.tally for one in opened]
-    return Study(tallies, book, book.limit_changes(), figures)
+    return Study([_tally(one) for one in opened], book, book.limit_changes(), figures)
+
+
+def _tally(opened: Opened) -> Tally:
+    return opened if isinstance(opened, Tally) else opened.tally
 
 
 def _of(sheets: Sequence[OpenSheet], kind: SheetKind) -> list[OpenSheet]:

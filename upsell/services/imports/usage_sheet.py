@@ -24,6 +24,7 @@ from upsell.services.imports.figures import Figure, Figures
 from upsell.services.imports.known import Known
 from upsell.services.imports.names import Names, twice
 from upsell.services.imports.tally import OpenSheet
+from upsell.services.imports.waiting import Consequence, Pending
 from upsell.sheets import LIMIT_PREFIX
 
 Value = TypeVar("Value")
@@ -122,10 +123,13 @@ def _read(
     slots = _slots(sheet, reader)
     account_at = sheet.places[reader.account_column]
     day_at, counts_at = sheet.places.get("day"), sheet.places.get("counts")
+    waiting = Consequence()
     for count, (number, cells) in enumerate(sheet.records(), 1):
         account = reader.accounts[cells[account_at]]
         day = reader.day if day_at is None else reader.days[cells[day_at]]
         daily = False if counts_at is None else reader.counts[cells[counts_at]]
+        if isinstance(account, Pending):
+            waiting.count(account)
         refused: set[str] = set()
         for slot in slots:
             if slot.metric and not cells[slot.value_at].strip():
@@ -151,6 +155,8 @@ def _read(
                 figures.add((account, metric, day), figure, place)
         if progress is not None and count % ROWS_A_STEP == 0:
             progress(figures.taken / (figures.taken + HALF_WAY))
+    if waiting.rows:
+        sheet.tally.notices.append(waiting.sentence)
 
 
 def _slots(sheet: OpenSheet, reader: _Reader) -> list[_Slot]:
@@ -188,9 +194,9 @@ def _refuse(
     found: Mapping[str, object],
     refused: set[str],
 ) -> None:
-    """Note every cell of a row that is in trouble, each once."""
+    """Note every cell of a row that is in trouble, each once; what only waits is none."""
     for name, one in found.items():
-        if isinstance(one, Trouble) and name not in refused:
+        if isinstance(one, Trouble) and not isinstance(one, Pending) and name not in refused:
             refused.add(name)
             at = sheet.places.get(name)
             shown = "" if at is None else cells[at]
@@ -200,7 +206,7 @@ def _refuse(
 def _told_by(column: str, known: Known) -> Callable[[str], str]:
     """Give how a cell tells its account: by id, else by domain or exact name when it is one's."""
     if column == "account_id":
-        return partial(_named, known.account_names())
+        return partial(_by_id, known, known.account_names())
     held: dict[str, list[str]] = defaultdict(list)
     for account in known.next_accounts.values():
         held[account.domain if column == "domain" else account.name].append(account.account_id)
@@ -213,11 +219,20 @@ def _told_by(column: str, known: Known) -> Callable[[str], str]:
             return ids[0]
         if ids:
             raise Trouble(f"This is the {column} of {', '.join(ids)}.", "Give the id instead.")
+        known.waiting.look(column, text)
         near = get_close_matches(text, held, n=1)
         remedy = f"Did you mean {near[0]}?" if near else "Add it to the accounts first."
         raise Trouble(f"There is no account of this {column}.", remedy)
 
     return told
+
+
+def _by_id(known: Known, names: Names, cell: str) -> str:
+    """Give a known account's id."""
+    text = words.text(cell)
+    if text and text not in names.keys:
+        known.waiting.look("account_id", text)
+    return names.require(text)
 
 
 def _named(names: Names, cell: str) -> str:
