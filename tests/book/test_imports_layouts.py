@@ -185,6 +185,21 @@ def test_a_mark_is_asked_for_in_our_own_sheets_as_well(
     assert look(book, file).asking == ()
 
 
+def test_what_we_write_is_read_with_the_point_whatever_was_said(book: Book) -> None:
+    """A filled-in template had decimal commas; an export with the same headings has none."""
+    header = "account_id,metric,day,value,limit"
+    filled = a_file(header, 'northwind,storage,2026-11-01,"9,5",')
+    said(book, filled, GERMAN)
+    bring(book, filled)
+
+    written = "northwind,storage,2026-11-02"
+    assert counts(bring(book, a_file(header, f"{written},9.25,1.2340"))) == [(1, 0, 0)]
+    assert values(book)[1][3:] == (9.25, 1.234)
+    assert counts(bring(book, filled)) == [(0, 0, 1)]
+    mixed = a_file(header, f"{written},9.25,", 'northwind,storage,2026-11-03,"9,5",')
+    assert problems(book, mixed) == [(2, "value", "Write 9,25.")]
+
+
 def test_a_sheet_that_was_said_to_be_none_is_left_out(book: Book) -> None:
     """Beside another one of its workbook; alone it is asked about again."""
     stranger = a_file("Task,Owner", "call,Bo")

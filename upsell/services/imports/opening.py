@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
 from upsell.adapters.files.reading import read_tables
-from upsell.adapters.files.table import TextTable, UnreadableFile
+from upsell.adapters.files.table import Fault, TextTable, UnreadableFile
+from upsell.cells import numbers
+from upsell.cells.forms import Mark, TwoWays
 from upsell.cells.trouble import Trouble
 from upsell.cells.words import text
 from upsell.guesses import Names, guess
-from upsell.layouts import LEFT_OUT, Layout, signature
+from upsell.layouts import LEFT_OUT, Layout, holds_amounts, signature
 from upsell.services.imports.outcome import UploadedSheet
 from upsell.services.imports.tally import OpenSheet, Tally
 from upsell.sheets import Sheet, column_name, nearest
@@ -80,10 +82,10 @@ def _open(table: TextTable, layout: Layout | None, day: date | None) -> Opened:
     names = [column_name(heading) for heading in table.header]
     sheet = nearest(names)
     own = sheet.kind if not sheet.missing(names) else None
+    columns = [name if sheet.knows(name) else LEFT_OUT for name in names]
     if layout is None or layout.kind is None:
         if own is None:
             return Unplaced(table, tally)
-        columns = [name if sheet.knows(name) else LEFT_OUT for name in names]
         for heading, name in zip(table.header, names, strict=True):
             if heading.strip() and not sheet.knows(name):
                 tally.notices.append(_left_out(heading.strip(), name, sheet))
@@ -91,12 +93,41 @@ def _open(table: TextTable, layout: Layout | None, day: date | None) -> Opened:
             return tally
         layout, said = Layout(own, tuple(columns)), None
     else:
+        if own is layout.kind and layout.columns == tuple(columns) and _is_plain(table, layout):
+            layout = replace(layout, forms=replace(layout.forms, mark=None))
         columns, said = list(layout.columns), layout
     tally.kind = layout.kind
     places = {column: place for place, column in enumerate(columns) if column}
     headings = {column: table.header[place].strip() for column, place in places.items()}
     kind = layout.kind or sheet.kind
     return OpenSheet(kind, table, places, headings, tally, layout.forms, said, day)
+
+
+def _is_plain(table: TextTable, layout: Layout) -> bool:
+    """Whether every amount has one reading, as in what we write ourselves."""
+    if layout.forms.mark is not Mark.COMMA:
+        return False
+    places = [at for at, column in enumerate(layout.columns) if holds_amounts(column)]
+    try:
+        return not any(
+            _has_two_ways(row[1][place].strip())
+            for row in table.rows()
+            if not isinstance(row, Fault)
+            for place in places
+        )
+    except UnreadableFile:
+        return False
+
+
+def _has_two_ways(cell: str) -> bool:
+    """Whether an amount can be taken only once its file's mark is known."""
+    try:
+        numbers.figure(cell)
+    except TwoWays:
+        return True
+    except Trouble:
+        pass
+    return False
 
 
 def _is_clean(table: TextTable, tally: Tally) -> bool:
