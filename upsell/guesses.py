@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from upsell.cells import days, numbers, words
 from upsell.cells.forms import TwoWays
 from upsell.cells.trouble import Trouble
-from upsell.layouts import LEFT_OUT, METRIC_PREFIX, Layout
+from upsell.layouts import BESIDE_DAYS, DAY_PREFIX, LEFT_OUT, METRIC_PREFIX, Layout
 from upsell.model import Metric
 from upsell.sheets import LIMIT_PREFIX, SHEETS, SheetKind, column_name
 
@@ -76,6 +76,11 @@ class Names:
     ids: frozenset[str]
     names: frozenset[str]
 
+    def has_metric(self, cell: str) -> bool:
+        """Whether a cell names a metric by its key or its label."""
+        said = cell.casefold()
+        return any(said in {one.key.casefold(), one.label.casefold()} for one in self.metrics)
+
 
 def guess(
     header: Sequence[str],
@@ -111,8 +116,13 @@ def _of_kind(
         if likeness >= ALIKE and place not in found and column not in found.values():
             found[place] = column
     if kind is SheetKind.USAGE and not {"metric", "value"} <= set(found.values()):
-        found = {place: column for place, column in found.items() if column not in _LONG}
-        _add_metrics(found, header, columns, known.metrics)
+        by_day = [at for at, heading in enumerate(header) if is_day(heading)]
+        if by_day and "metric" in found.values():
+            found = {place: column for place, column in found.items() if column not in BESIDE_DAYS}
+            found |= {place: f"{DAY_PREFIX}{header[place].strip()}" for place in by_day}
+        else:
+            found = {place: column for place, column in found.items() if column not in _LONG}
+            _add_metrics(found, header, columns, known.metrics)
     return Layout(kind, tuple(found.get(place, LEFT_OUT) for place in range(len(header))))
 
 
@@ -136,7 +146,7 @@ def _likeness(heading: str, column: str, cells: Sequence[str], known: Names) -> 
     text = plain_words(heading)
     if column == column_name(heading):
         return 1.0
-    if column in _ACCOUNTS and _most(cells, _ACCOUNTS[column](known).__contains__):
+    if column in _KNOWN and _most(cells, _KNOWN[column](known)):
         return 0.99
     if not text or not _looks_right(column, cells):
         return 0.0
@@ -202,7 +212,8 @@ def _is_amount(cell: str) -> bool:
     return _taken(numbers.limit, cell) or bool(re.fullmatch(r"[0-9.,]+ ?[kKmM%]", cell.strip()))
 
 
-def _is_day(cell: str) -> bool:
+def is_day(cell: str) -> bool:
+    """Whether a text is a day, be it in two ways."""
     return _taken(days.day, cell)
 
 
@@ -233,13 +244,14 @@ def _taken(parse: Callable[[str], object], cell: str) -> bool:
     return True
 
 
-_ACCOUNTS: Mapping[str, Callable[[Names], frozenset[str]]] = {
-    "account_id": lambda known: known.ids,
-    "name": lambda known: known.names,
+_KNOWN: Mapping[str, Callable[[Names], Callable[[str], bool]]] = {
+    "account_id": lambda known: known.ids.__contains__,
+    "name": lambda known: known.names.__contains__,
+    "metric": lambda known: known.has_metric,
 }
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
     **dict.fromkeys(("value", "limit", "mrr", "monthly_price", "seat_price"), _is_amount),
-    **dict.fromkeys(("day", "customer_since", "renewal_date"), _is_day),
+    **dict.fromkeys(("day", "customer_since", "renewal_date"), is_day),
     **dict.fromkeys(("name", "metric"), _is_words),
     "contact_email": _is_email,
     "domain": _is_domain,
@@ -247,6 +259,6 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
 _TELLING: Mapping[str, Callable[[str], bool]] = {
     "contact_email": _is_email,
     "domain": _is_domain,
-    "day": lambda cell: not cell.strip().isdecimal() and _is_day(cell),
+    "day": lambda cell: not cell.strip().isdecimal() and is_day(cell),
 }
 """Columns whose cells say enough, whatever the heading."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from upsell.cells.forms import UNKNOWN, Forms
@@ -11,6 +11,8 @@ from upsell.sheets import LIMIT_PREFIX, SHEETS, SheetKind, column_name
 
 METRIC_PREFIX = "metric:"
 """`metric:seats` is a column of one metric's figures, in a sheet with a row for each account."""
+DAY_PREFIX = "day:"
+"""`day:3 Nov 2026` is a column of one day's figures, in a sheet with a row for each metric."""
 LEFT_OUT = ""
 BY_ACCOUNT = ("account_id", "domain", "name")
 """What tells the account, best first; a name only where somebody said so."""
@@ -18,6 +20,8 @@ AMOUNTS = frozenset(
     {"value", "limit", "mrr", "monthly_price", "seat_price", "pack_size", "pack_price"}
 )
 DAYS = frozenset({"day", "customer_since", "renewal_date"})
+BESIDE_DAYS = frozenset({"day", "value", "limit"})
+"""What has no sense where days stand side by side."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,14 @@ class Layout:
         return any(column.startswith(METRIC_PREFIX) for column in self.columns)
 
     @property
+    def is_by_day(self) -> bool:
+        """Whether days stand side by side."""
+        return any(column.startswith(DAY_PREFIX) for column in self.columns)
+
+    @property
     def lacks_day(self) -> bool:
         """Whether the day of its figures has to be asked for each time."""
-        return self.kind is SheetKind.USAGE and "day" not in self.columns
+        return self.kind is SheetKind.USAGE and "day" not in self.columns and not self.is_by_day
 
     @property
     def by_name(self) -> bool:
@@ -54,14 +63,24 @@ class Layout:
         if self.kind in {SheetKind.ACCOUNTS, SheetKind.USAGE} and not set(BY_ACCOUNT) & set(used):
             found.append("Say which column tells the account: its id, its domain or its name.")
         if self.kind is SheetKind.USAGE:
-            if not self.is_wide and not {"metric", "value"} <= set(used):
-                found.append("Say which column holds figures.")
+            found += self._lacks_figures(set(used))
         else:
             needed = SHEETS[self.kind].required
             found += [
                 f"Say which column is the {_words(one)}." for one in needed if one not in used
             ]
         return tuple(found)
+
+    def _lacks_figures(self, used: set[str]) -> Iterator[str]:
+        """Say what of usage is missing: figures, or which metric the days' figures are of."""
+        if not self.is_by_day:
+            if not self.is_wide and not {"metric", "value"} <= used:
+                yield "Say which column holds figures."
+            return
+        if "metric" not in used:
+            yield "Say which column is the metric, or add one: figures stand under days."
+        if self.is_wide or used & BESIDE_DAYS:
+            yield "Figures stand under days: leave out the other figures, limits and days."
 
 
 def signature(header: Sequence[str]) -> str:
@@ -72,7 +91,12 @@ def signature(header: Sequence[str]) -> str:
 
 def holds_amounts(column: str) -> bool:
     """Whether a column's cells are amounts."""
-    return column in AMOUNTS or column.startswith((METRIC_PREFIX, LIMIT_PREFIX))
+    return column in AMOUNTS or column.startswith((METRIC_PREFIX, LIMIT_PREFIX, DAY_PREFIX))
+
+
+def holds_days(column: str) -> bool:
+    """Whether a column's cells, or its heading, are days."""
+    return column in DAYS or column.startswith(DAY_PREFIX)
 
 
 def _twice(used: Sequence[str]) -> list[str]:

@@ -140,6 +140,30 @@ def test_a_wide_sheet_takes_limits_and_leaves_blanks(book: Book) -> None:
     ]
 
 
+def test_a_sheet_with_a_column_for_each_day_is_read_under_its_days(book: Book) -> None:
+    """Metrics by their label, days in the order that was said; an empty cell is no figure."""
+    header = "Account,What,18/11/2026,19/11/2026,05/11/2026"
+    file = a_file(header, "northwind,Seats,8,9,7", "northwind,API calls,,45,")
+    layout = said(book, file, GERMAN)
+
+    assert layout.columns[:3] == ("account_id", "metric", "day:18/11/2026")
+    assert counts(bring(book, file)) == [(4, 0, 0)]
+    assert [(metric, day.day, value) for _, metric, day, value, _ in values(book)] == [
+        ("api_calls", 19, 45),
+        ("seats", 5, 7),
+        ("seats", 18, 8),
+        ("seats", 19, 9),
+    ]
+    bad = a_file(header, "northwind,Seats,8,many,", "northwind,pencils,1,2,3")
+    assert [(row, field) for row, field, _ in problems(book, bad)] == [
+        (2, "19/11/2026"),
+        (3, "What"),
+    ]
+    ahead = a_file("Account,What,2026-11-21", "northwind,Seats,8")
+    said(book, ahead)
+    assert problems(book, ahead)[0][:2] == (1, "header")
+
+
 def test_accounts_told_by_name_are_matched_exactly(book: Book) -> None:
     """A new name becomes an account with an id made of it; two accounts of a name are refused."""
     with book.write() as connection:

@@ -99,6 +99,22 @@ def test_another_kind_of_sheet_has_other_answers(tmp_path: Path) -> None:
     assert not app.button(key=f"place-{KEY}").disabled
 
 
+def test_a_column_for_each_day_is_guessed_and_read(tmp_path: Path) -> None:
+    """Only a column whose heading is a day may hold the figures of that day."""
+    header = ["Customer", "Metric", "04/11/2026", "2026-11-18"]
+    key = signature(header)[:12]
+    content = f"{','.join(header)}\nNorthwind,Seats,7,8\n"
+
+    app = healthy(dropped(page_at(a_house(tmp_path), "setup"), content))
+
+    held = [app.selectbox(key=f"holds-{n}-usage-{key}") for n in range(4)]
+    assert [one.value for one in held] == ["name", "metric", "day:04/11/2026", "day:2026-11-18"]
+    assert ["Figures of this day" in one.options for one in held] == [False, False, True, True]
+    app.radio(key=f"order-{key}").set_value("day").run()
+    healthy(app.button(key=f"place-{key}").click().run())
+    assert not app.button(key="import").disabled
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_in_a_file_stays_text(tmp_path: Path, text: str) -> None:
     """In its name, its headings, its cells and the name of an account."""

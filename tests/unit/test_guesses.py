@@ -64,6 +64,17 @@ def test_a_sheet_with_a_column_for_each_metric_is_usage() -> None:
     assert (found.kind, found.is_wide, found.lacks_day) == (SheetKind.USAGE, True, True)
 
 
+def test_a_sheet_with_a_column_for_each_day_is_usage() -> None:
+    """Where a column says the metric, by its heading or by its cells; what else there is goes."""
+    days = {"2026-11-03": ["8", "9"], "10/11/2026": ["8", ""]}
+    companies = {"Company": ["Acme Ltd", "Globex"], "What": ["Seats", "api_calls"]}
+    found = guessed(companies | days | {"Limit": ["10", "10"]})
+
+    assert found.columns == ("name", "metric", "day:2026-11-03", "day:10/11/2026", "")
+    assert (found.kind, found.is_by_day, found.lacks_day) == (SheetKind.USAGE, True, False)
+    assert found.lacks() == ()
+
+
 def test_the_cells_decide_where_a_heading_may_be_either() -> None:
     """A column of known ids is the id, one of known names the name, one of addresses the e-mail."""
     columns = {"Account": ["acme", "globex"], "Who": ["Acme Ltd", "Globex"], "X": ["a@b.example"]}
@@ -102,6 +113,12 @@ def test_what_a_layout_lacks_is_said() -> None:
         "Say which column is the name.",
     )
     assert Layout(None, ("", "")).lacks() == ()
+    assert Layout(SheetKind.USAGE, ("name", "day:2026-11-03")).lacks() == (
+        "Say which column is the metric, or add one: figures stand under days.",
+    )
+    assert Layout(SheetKind.USAGE, ("name", "metric", "day:2026-11-03", "limit")).lacks() == (
+        "Figures stand under days: leave out the other figures, limits and days.",
+    )
 
 
 def test_a_layout_is_told_by_its_headings_in_their_order() -> None:

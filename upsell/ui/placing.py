@@ -7,11 +7,8 @@ from datetime import date
 
 import streamlit as st
 
-from upsell.layouts import (
-    LEFT_OUT,
-    METRIC_PREFIX,
-    Layout,
-)
+from upsell.guesses import is_day
+from upsell.layouts import DAY_PREFIX, LEFT_OUT, METRIC_PREFIX, Layout
 from upsell.model import Metric
 from upsell.services.imports import Placing, SheetKind, SheetPreview, keep_layout
 from upsell.sheets import LIMIT_PREFIX, SHEETS
@@ -138,7 +135,13 @@ def _columns(placing: Placing, short: str) -> Layout:
         return guessed
     choices = _choices(kind, placing, guessed)
     held = [
-        _column(placing, place, guessed.columns[place], choices, f"{kind.value}-{short}")
+        _column(
+            placing,
+            place,
+            guessed.columns[place],
+            choices | _own_day(kind, placing.header[place].strip()),
+            f"{kind.value}-{short}",
+        )
         for place in range(len(placing.header))
     ]
     return Layout(kind, tuple(held))
@@ -181,7 +184,14 @@ def _choices(kind: SheetKind, placing: Placing, guessed: Layout) -> dict[str, st
             found[f"{METRIC_PREFIX}{metric.key}"] = f"Figures: {_label(metric)}"
         if kind in {SheetKind.USAGE, SheetKind.ACCOUNTS}:
             found[f"{LIMIT_PREFIX}{metric.key}"] = f"Limit: {_label(metric)}"
-    return found | {name: name for name in guessed.columns if name not in found}
+    others = [name for name in guessed.columns if not name.startswith(DAY_PREFIX)]
+    return found | {name: name for name in others if name not in found}
+
+
+def _own_day(kind: SheetKind, heading: str) -> dict[str, str]:
+    """Give what a column may hold whose heading is a day."""
+    is_one = kind is SheetKind.USAGE and is_day(heading)
+    return {f"{DAY_PREFIX}{heading}": "Figures of this day"} if is_one else {}
 
 
 def _day(short: str) -> date | None:

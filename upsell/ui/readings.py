@@ -9,7 +9,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.cells.forms import DayOrder, Forms, Mark, TwoWays
-from upsell.layouts import DAYS, Layout, holds_amounts
+from upsell.layouts import Layout, holds_amounts, holds_days
 from upsell.services.imports import Placing
 from upsell.ui.text import label
 
@@ -49,7 +49,7 @@ def forms(placing: Placing, layout: Layout, short: str) -> Forms:
 
 def _doubtful(placing: Placing, layout: Layout, way: type[Mark | DayOrder]) -> list[TwoWays]:
     """Give the cells in two ways of the columns that hold amounts, or days."""
-    wanted = holds_amounts if way is Mark else DAYS.__contains__
+    wanted = holds_amounts if way is Mark else holds_days
     return [
         two
         for column, found in zip(layout.columns, placing.two_ways, strict=True)

@@ -54,11 +54,12 @@ class Known:
         """Count a key as known to the other sheets."""
         self.named.setdefault(noun, set()).add(key)
 
-    def metric_names(self) -> Names:
-        """Give the metric keys that count as known."""
+    def metric_names(self, *, by_label: bool = False) -> Names:
+        """Give the metric keys that count as known, or the labels on screen as well."""
         metrics = self.next_metrics
         keys = metrics.keys() | self.named.get("metric", set())
-        return Names("metric", keys, {one.label: one.key for one in metrics.values()})
+        labels = [(one.label, one.key) for one in metrics.values()]
+        return Names("metric", keys, dict(labels), called(labels) if by_label else None)
 
     def plan_names(self) -> Names:
         """Give the plan keys that count as known; a plan is known by its name on screen as well."""

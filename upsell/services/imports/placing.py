@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -92,7 +92,9 @@ def _placing(table: TextTable, said: Layout | None, names: Names, *, asks: bool)
             if cell and len(samples[place]) < SAMPLES and cell != NO_RESULT:
                 samples[place].append(cell)
             if cell and len(doubtful[place]) < MOST_TWO_WAYS:
-                doubtful[place] += _two_ways(cell)
+                doubtful[place] += _two_ways(cell, numbers.amount, days.day)
+    for place, heading in enumerate(table.header):
+        doubtful[place] += _two_ways(heading.strip(), days.day)
     layout = said or guess(table.header, samples, names)
     return Placing(
         table.header,
@@ -114,10 +116,10 @@ def _first(table: TextTable) -> Iterator[list[str]]:
         return
 
 
-def _two_ways(cell: str) -> list[TwoWays]:
+def _two_ways(cell: str, *parses: Callable[[str], object]) -> list[TwoWays]:
     """Give in which two ways a cell can be read, as an amount or as a day."""
     found: list[TwoWays] = []
-    for parse in (numbers.amount, days.day):
+    for parse in parses:
         try:
             parse(cell)
         except TwoWays as two:

@@ -18,7 +18,7 @@ from upsell.cells import days, numbers, words
 from upsell.cells.spoiled import sound
 from upsell.cells.trouble import Trouble
 from upsell.figures import plural
-from upsell.layouts import BY_ACCOUNT, METRIC_PREFIX
+from upsell.layouts import BY_ACCOUNT, DAY_PREFIX, METRIC_PREFIX, holds_days
 from upsell.model import MetricKind
 from upsell.services.imports.figures import Figure, Figures
 from upsell.services.imports.known import Known
@@ -64,7 +64,7 @@ class _Memory(dict[str, Value | Trouble], Generic[Value]):
 
 
 class _Slot(NamedTuple):
-    """Where a row's figure stands; `metric` is what a wide sheet's column is about."""
+    """Where a row's figure stands; `metric` or `day` is what its column alone is about."""
 
     metric: str
     metric_at: int
@@ -72,6 +72,7 @@ class _Slot(NamedTuple):
     value_at: int
     limit: str
     limit_at: int | None
+    day: date | None = None
 
 
 class _Reader:
@@ -83,7 +84,8 @@ class _Reader:
         self.day = sheet.day or known.today
         self.account_column = next(name for name in BY_ACCOUNT if name in sheet.places)
         self.accounts = _Memory[str](_told_by(self.account_column, known))
-        self.metrics = _Memory[str](partial(_named, known.metric_names()))
+        metrics = known.metric_names(by_label=sheet.layout is not None)
+        self.metrics = _Memory[str](partial(_named, metrics))
         self.days = _Memory[date](partial(days.past_day, order=order, today=known.today))
         self.values = _Memory[float | None](partial(numbers.figure, mark=mark))
         self.limits = _Memory[tuple[bool, float | None]](
@@ -99,7 +101,7 @@ def study(sheets: Sequence[OpenSheet], known: Known, progress: Progress | None =
         if sheet.day is not None and sheet.day > known.today:
             trouble = Trouble("This day has not come yet.", "Choose today or a day before it.")
             sheet.tally.refuse(None, "day", sheet.day.isoformat(), trouble)
-        elif sheet.day is not None or "day" in sheet.places:
+        elif sheet.day is not None or any(map(holds_days, sheet.places)):
             _read(sheet, place, _Reader(known, sheet), figures, progress)
     for (account, metric, day), first, second in figures.sort():
         shown = f"of {account}, {metric} on {day.isoformat()}"
@@ -126,14 +128,15 @@ def _read(
     waiting = Consequence()
     for count, (number, cells) in enumerate(sheet.records(), 1):
         account = reader.accounts[cells[account_at]]
-        day = reader.day if day_at is None else reader.days[cells[day_at]]
+        said = reader.day if day_at is None else reader.days[cells[day_at]]
         daily = False if counts_at is None else reader.counts[cells[counts_at]]
         if isinstance(account, Pending):
             waiting.count(account)
         refused: set[str] = set()
         for slot in slots:
-            if slot.metric and not cells[slot.value_at].strip():
+            if (slot.metric or slot.day) and not cells[slot.value_at].strip():
                 continue
+            day = slot.day or said
             metric = slot.metric or reader.metrics[cells[slot.metric_at]]
             value = reader.values[cells[slot.value_at]]
             limit = NOT_SAID if slot.limit_at is None else reader.limits[cells[slot.limit_at]]
@@ -160,7 +163,10 @@ def _read(
 
 
 def _slots(sheet: OpenSheet, reader: _Reader) -> list[_Slot]:
-    """Give where the figures of a row stand: one beside its metric, or one for each metric."""
+    """Give where the figures of a row stand: beside their metric, under metrics or under days."""
+    under_days = [name for name in sheet.places if name.startswith(DAY_PREFIX)]
+    if under_days:
+        return _under_days(sheet, reader, under_days)
     wide = [name for name in sheet.places if name.startswith(METRIC_PREFIX)]
     if not wide:
         limit_at = sheet.places.get("limit")
@@ -176,6 +182,20 @@ def _slots(sheet: OpenSheet, reader: _Reader) -> list[_Slot]:
             continue
         limit = f"{LIMIT_PREFIX}{metric}"
         slots.append(_Slot(metric, 0, name, sheet.places[name], limit, sheet.places.get(limit)))
+    return slots
+
+
+def _under_days(sheet: OpenSheet, reader: _Reader, names: Sequence[str]) -> list[_Slot]:
+    """Give the figures that stand under days; a heading that is no day is refused."""
+    slots: list[_Slot] = []
+    for name in names:
+        day = reader.days[sheet.headings[name]]
+        if isinstance(day, Trouble):
+            heading = sheet.headings[name]
+            sheet.tally.refuse(sheet.table.header_row, "header", heading, day)
+        else:
+            places = (sheet.places["metric"], name, sheet.places[name])
+            slots.append(_Slot("", *places, "", None, day))
     return slots
 
 
