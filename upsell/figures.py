@@ -6,11 +6,12 @@ of a limit is 99%, not 100%.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from math import floor
 
-from upsell.model import Metric
+from upsell.model import Metric, MetricKind
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 FULL = 100
@@ -55,6 +56,11 @@ def noun(metric: Metric) -> str:
     """Give the unit with the label behind it where the unit alone would not say what is counted."""
     unit, label = metric.unit, metric.label
     return unit if unit.lower() == label.lower() else f"{unit} of {label}"
+
+
+def counted(metrics: Mapping[str, Metric], key: str) -> Metric:
+    """Give a metric, or its bare key when it is no longer measured."""
+    return metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
 
 
 def of_limit(value: float, limit: float) -> str:

@@ -8,7 +8,7 @@ comparison is false; so a scan and "why not" cannot disagree.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
@@ -16,7 +16,7 @@ from math import isnan, nan
 from typing import Any
 
 from upsell import figures
-from upsell.model import Features, Metric, MetricKind, PlayKind, Rule, RuleType, Urgency
+from upsell.model import Features, Metric, MetricKind, PlayKind, Rule, RuleType, Signal, Urgency
 
 FRESH_DAYS = 7
 """How long a figure carries forward."""
@@ -203,6 +203,12 @@ def rule_for(rules: Iterable[Rule], rule_type: RuleType, metric: Metric) -> Rule
     naming = [rule for rule in fitting if rule.metrics != ANYTHING_ELSE]
     holding = (rule for rule in naming or fitting if rule.enabled)
     return min(holding, key=lambda rule: rule.position, default=None)
+
+
+def rule_of(rules: Sequence[Rule], signal: Signal, metric: Metric) -> Rule | None:
+    """Give the rule of a signal, or the one that holds for its metric when that is gone."""
+    own = (rule for rule in rules if rule.rule_id == signal.rule_id)
+    return next(own, None) or rule_for(rules, signal.rule_type, metric)
 
 
 def applied(rules: Iterable[Rule], metrics: Iterable[Metric]) -> tuple[tuple[Rule, Metric], ...]:

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.book.ledger import prepare
-from tests.builders import METRICS, PLANS, a_signal, an_account
+from tests.builders import METRICS, PLANS, a_play, a_signal, an_account
 from tests.plays import MONDAY, at, offer_to
+from upsell import figures
 from upsell import report as words
 from upsell.book import accounts, catalogue, offers, options, signals, wordings
 from upsell.book.engine import Book
@@ -26,7 +27,7 @@ from upsell.config import Settings
 from upsell.document import markdown
 from upsell.drafting.wording import Wording
 from upsell.errors import Refused, Unavailable
-from upsell.model import LOCAL_USER
+from upsell.model import LOCAL_USER, PlayKind
 from upsell.outreach import Outcome
 from upsell.services import rules, verdicts
 from upsell.services.report import playbook, week_csv, week_report
@@ -68,6 +69,16 @@ def play_in(book: Book) -> None:
 def told(book: Book, now: datetime = FRIDAY) -> str:
     """Give the report as Markdown."""
     return markdown(words.document(week_report(book, MONDAY, by=LOCAL_USER, now=now)))
+
+
+def test_an_offer_of_what_is_no_longer_measured_is_told(played: Book) -> None:
+    """By the metric's bare key, in the week's report as on Offers."""
+    with played.write() as connection:
+        gone = a_play(metric="pencils", kind=PlayKind.PACK)
+        offers.add(connection, offer_to(NAMES[2], 4, play=gone))
+
+    assert "| Initech | Near limit: seats | 5 more packs | 17 November |" in told(played)
+    assert figures.counted({}, "pencils").label == "pencils"
 
 
 def test_the_report_says_verdict_conversion_and_offers(played: Book) -> None:

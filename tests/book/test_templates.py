@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from tests.book.ledger import LATER, actions, logged, opened, prepare
 from tests.builders import NOW
+from upsell.book import rules
 from upsell.book.engine import Book
 from upsell.drafting import NAMES
 from upsell.drafting.templates import first_text
 from upsell.errors import Conflict, Forbidden, NotFound, Refused
 from upsell.model import LOCAL_USER, Actor, Right
 from upsell.outreach import Channel
+from upsell.rules import DEFAULT_RULES
 from upsell.services import outreach, templates
 from upsell.services.templates import TemplatePage
 
@@ -203,6 +206,20 @@ def test_a_text_is_looked_at_with_the_signals_it_fits(book: Book) -> None:
     ]
     logged(book, signal)
     assert templates.occasions(book, "followup", by=LOCAL_USER) == found["seats"]
+
+
+def test_a_text_is_looked_at_with_what_a_draft_would_say(book: Book) -> None:
+    """Two rules watch one metric: the signal's own names no mail, the other one names another."""
+    own = next(rule for rule in DEFAULT_RULES if rule.rule_id == "near-limit-seats")
+    first = replace(own, rule_id="first", position=-1, template="api")
+    with book.write() as connection:
+        rules.save(connection, [first, *DEFAULT_RULES])
+    draft = opened(book, prepare(book)).draft
+
+    found = {key: templates.occasions(book, key, by=LOCAL_USER) for key in ("seats", "api")}
+
+    assert draft is not None
+    assert [key for key, listed in found.items() if listed] == [draft.template] == ["seats"]
 
 
 def test_a_preview_writes_nothing_and_says_what_is_wrong(book: Book) -> None:

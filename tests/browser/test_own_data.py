@@ -111,5 +111,13 @@ def test_a_bad_row_stops_everything(product: ProductServer, page: Page, tmp_path
     page.locator('[data-testid="stDataFrame"]').first.hover()
     assert page.get_by_role("button", name="Fullscreen").first.is_visible()
     assert page.get_by_role("button", name="Download as CSV").count() == 0
+    page.get_by_role("button", name="Download", exact=True).click()
+    with page.expect_download() as begun:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    assert begun.value.suggested_filename.startswith("to-correct-")
+    with begun.value.path().open(encoding="utf-8-sig", newline="") as file:
+        told = {(row["Row"], row["Field"]): row["Remedy"] for row in csv.DictReader(file)}
+    assert told["4", "plan"] == "Did you mean basic?"
+    assert {field for _, field in told} == {"plan", "mrr", "contact_email"}
     opened(page, product.url)
     assert "Simulated" in words(page)

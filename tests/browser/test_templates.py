@@ -89,6 +89,12 @@ def _sheet_on_paper(server: ProductServer, page: Page) -> None:
     assert paper.paragraphs[0].text == "Internal: do not forward"
     assert "Say first" in [one.text for one in paper.paragraphs]
 
+    assert "To print: ⋮ at the top, then Print" in words(page)
+    page.evaluate("() => { window.print = () => { window.wasPrinted = true; }; }")
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    page.get_by_test_id("stMainMenuPopover").get_by_text("Print", exact=True).click()
+    page.wait_for_function("window.wasPrinted")
+
     printed = page.pdf(prefer_css_page_size=True)
     assert len(PAPER.findall(printed)) == 1
     page.emulate_media(media="print")

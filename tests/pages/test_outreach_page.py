@@ -159,6 +159,7 @@ def test_old_figures_are_confirmed_before_the_click(tmp_path: Path) -> None:
     app = page_at(services, "outreach", signal=near_limit(services.own).signal_id)
     assert "These figures are 9 days old." in html_of(app)
     assert app.button(key="log-alone").disabled
+    assert "Type this week's figures" in [link.label for link in app.main.page_link]
 
     healthy(app.button(key="figures-right").click().run())
     healthy(app.button(key="log-alone").click().run())

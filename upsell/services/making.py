@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from upsell import facts, plays
+from upsell import facts, figures, plays
 from upsell.book import accounts, catalogue, drafts, offers, options, outbox, signals
 from upsell.book.write import record_change
-from upsell.model import LOCAL_USER, Actor, Metric, MetricKind
+from upsell.model import LOCAL_USER, Actor
 from upsell.outreach import Draft, FactKind, Offer, Outcome, Play, Touch
 from upsell.profile import Profile
 
@@ -120,8 +120,7 @@ def tell_not_held(
 
 def offered(connection: Connection, play: Play) -> str:
     """Give what is offered, in words: `5 more seats`."""
-    metric = catalogue.metrics(connection).get(play.metric)
-    metric = metric or Metric(play.metric, play.metric, "", MetricKind.LEVEL)
+    metric = figures.counted(catalogue.metrics(connection), play.metric)
     return plays.what(play, metric, catalogue.plans(connection))
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from upsell import figures, plays
 from upsell import playbook as play_words
-from upsell import plays
 from upsell.adapters.files.table_out import csv_bytes
 from upsell.book import (
     accounts,
@@ -144,7 +144,7 @@ def _line(
     return OfferLine(
         account=known[offer.account_id].name,
         title=offer.title,
-        what=plays.what(offer.play, metrics[offer.play.metric], plans),
+        what=plays.what(offer.play, figures.counted(metrics, offer.play.metric), plans),
         made_on=offer.made_at.astimezone(book.zone).date(),
         worth=offer.won_value if offer.outcome is Outcome.WON else offer.play.annual_value,
         came_of_it=outcome_words(offer, book.currency),

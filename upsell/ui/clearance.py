@@ -73,6 +73,7 @@ def _stale(visit: Visit, work: Outreach, draft: Draft) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("They are right", key="figures-right", on_click=_confirm, args=(draft,))
         visit.link(Place.SETUP, "Bring newer usage in")
+        visit.link(Place.WEEKLY, "Type this week's figures")
 
 
 def _doubts(work: Outreach) -> Iterator[tuple[str, str]]:

@@ -28,4 +28,4 @@ def take_along(visit: Visit, account_name: str, draft: Draft) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    st.caption("To print: Ctrl+P or ⌘P. Only the sheet is on the page.")
+    st.caption("To print: ⋮ at the top, then Print; or Ctrl+P, ⌘P. Only the sheet is on the page.")

@@ -15,7 +15,7 @@ from upsell.book import offers as ledger
 from upsell.book.engine import Book
 from upsell.delivery_words import Stand
 from upsell.errors import NotFound
-from upsell.model import Account, Actor, Metric, MetricKind, Plan, Right, Signal
+from upsell.model import Account, Actor, Metric, Plan, Right, Signal
 from upsell.offer_words import outcome_words, text_words
 from upsell.outreach import Channel, Draft, Offer, Outcome, Play, Touch
 from upsell.sentences import sentence
@@ -90,7 +90,7 @@ class _Words:
 
     def metric(self, key: str) -> Metric:
         """Give a metric, or its bare key when it is no longer measured."""
-        return self.metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
+        return figures.counted(self.metrics, key)
 
     def play(self, play: Play) -> str:
         """Give `5 more seats, $1,200 a year`, as a line begins."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from upsell import plays
+from upsell import figures, plays
 from upsell.book import (
     accounts,
     catalogue,
@@ -28,7 +28,6 @@ from upsell.model import (
     Account,
     Features,
     Metric,
-    MetricKind,
     Plan,
     PlayKind,
     Rule,
@@ -36,7 +35,7 @@ from upsell.model import (
 )
 from upsell.outreach import Channel, Gate, Offer, Outcome, Play, Touch
 from upsell.profile import Profile
-from upsell.rules import rule_for
+from upsell.rules import rule_of
 from upsell.steps import open_offer, won_offer
 
 
@@ -70,16 +69,12 @@ class Surroundings:
     @property
     def metric(self) -> Metric:
         """The metric of the signal, or its bare key when it is no longer measured."""
-        key = self.signal.metric
-        return self.metrics.get(key) or Metric(key, key, "", MetricKind.LEVEL)
+        return figures.counted(self.metrics, self.signal.metric)
 
     @property
     def rule(self) -> Rule | None:
         """The rule of the signal, or the one that holds for its metric when that is gone."""
-        return next(
-            (rule for rule in self.rules if rule.rule_id == self.signal.rule_id),
-            rule_for(self.rules, self.signal.rule_type, self.metric),
-        )
+        return rule_of(self.rules, self.signal, self.metric)
 
     @property
     def options(self) -> tuple[Play, ...]:

@@ -17,7 +17,7 @@ from upsell.drafting.trial import doubts, tried
 from upsell.errors import Refused
 from upsell.model import Actor, Right, Signal
 from upsell.plain import block
-from upsell.rules import rule_for
+from upsell.rules import rule_of
 from upsell.services.outreach.surroundings import seen
 from upsell.services.outreach.writing import context_of
 from upsell.steps import open_offer
@@ -70,9 +70,8 @@ def _reasons(connection: Connection) -> list[tuple[Signal, str]]:
     for signal in signals.open_ones(connection):
         metric = metrics.get(signal.metric)
         if metric is not None and signal.is_open():
-            rule = rule_for(sheet, signal.rule_type, metric)
-            named = next((one.template for one in sheet if one.rule_id == signal.rule_id), "")
-            named = named or (rule.template if rule else "")
+            rule = rule_of(sheet, signal, metric)
+            named = "" if rule is None else rule.template
             found.append((signal, template_for(signal.rule_type, metric, named)))
     return found
 
