@@ -75,7 +75,7 @@ def test_an_offer_of_what_is_no_longer_measured_is_told(played: Book) -> None:
     """By the metric's bare key, in the week's report as on Offers."""
     with played.write() as connection:
         gone = a_play(metric="pencils", kind=PlayKind.PACK)
-        offers.add(connection, offer_to(NAMES[2], 4, play=gone))
+        offers.add(connection, offer_to(NAMES[2], 3, offer_id=UUID(int=104), play=gone))
 
     assert "| Initech | Near limit: seats | 5 more packs | 17 November |" in told(played)
     assert figures.counted({}, "pencils").label == "pencils"

@@ -111,13 +111,22 @@ def test_three_exports_become_accounts_with_usage(product: ProductServer, page: 
     assert_whole(page)
 
 
-def test_the_template_workbook_is_a_workbook(product: ProductServer, page: Page) -> None:
-    """It is downloaded with one click and has the four sheets."""
-    opened(page, f"{product.url}/setup")
+def test_the_example_leads_to_own_accounts(product: ProductServer, page: Page) -> None:
+    """From the list on Today to the template, dropped as it is, and to the accounts in it."""
+    opened(page, f"{product.url}/?book=example")
+    press(page, "1 Take a template or your own file")
+    page.get_by_text("1 · Fill in the templates.").wait_for()
 
     with page.expect_download() as waiting:
         page.get_by_role("button", name="One workbook (XLSX)").click()
-
     content = Path(waiting.value.path()).read_bytes()
     names = load_workbook(io.BytesIO(content)).sheetnames
     assert names == ["Metrics", "Plans", "Accounts", "Usage"]
+
+    drop(page, UploadedSheet("headroom.xlsx", content))
+    import_it(page)
+    press(page, "See my accounts")
+    page.get_by_text("Globex").first.wait_for()
+    assert "Simulated" not in words(page)
+    press(page, "3 Say who you are")
+    page.get_by_label("Your name").wait_for()

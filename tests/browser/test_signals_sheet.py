@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import press, sample_file, words
@@ -15,6 +17,7 @@ from upsell.book.engine import open_book
 FROM, ROW, TOP = 325, 35, 52
 """Where the cells of the column "From" lie in the sheet, in pixels."""
 SOON_MS = 30_000
+PERCENT = 70
 
 
 def typed(page: Page, row: int, text: str) -> None:
@@ -82,3 +85,12 @@ def test_a_sheet_is_typed_in_saved_and_taken_along(
     save.click()
     says(page, "You set near limit: seats from 65% to 70%")
     assert threshold(writable_server) == 0.7
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="XLSX", exact=True).click()
+    workbook = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
+    (cell,) = [one for one in workbook.worksheets[0][2] if one.value == PERCENT]
+    cell.value = PERCENT + 5
+    workbook.save(tmp_path / "signals.xlsx")
+    page.locator('input[type="file"]').set_input_files(tmp_path / "signals.xlsx")
+    says(page, "Set near limit: seats from 70% to 75%.")
