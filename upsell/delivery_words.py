@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from upsell import figures
-from upsell.outbox import GONE, UNLINKED, Pulse, Queue, Trouble
+from upsell.outbox import GONE, LACKING, UNLINKED, Pulse, Queue, Trouble
 from upsell.outreach import Delivery, DeliveryState, Destination
+from upsell.ports import NOT_FOUND
 
 NAMES = {Destination.ATTIO: "Attio", Destination.POSTHOG: "PostHog"}
 SURE = 2
@@ -40,6 +41,8 @@ class Stand:
     refused: bool = False
     reason: str = ""
     remedy: str = ""
+    code: str = ""
+    """What kind of refusal it is."""
 
     @property
     def sentence(self) -> str:
@@ -83,8 +86,8 @@ def stand(to: Destination, deliveries: list[Delivery], since: datetime | None, u
     if refused:
         last = refused[-1]
         words = f"{name} did not take it"
-        remedy = _remedy(last.code)
-        return Stand(words, to, url, refused=True, reason=last.reason, remedy=remedy)
+        said = Stand(words, to, url, refused=True, reason=last.reason, code=last.code)
+        return replace(said, remedy=_remedy(last.code))
     if not waiting:
         return Stand(f"In {name}", to, url)
     if since is None:
@@ -97,10 +100,16 @@ def stand(to: Destination, deliveries: list[Delivery], since: datetime | None, u
 def _remedy(code: str) -> str:
     """Give what to do about a refusal."""
     return {
-        UNLINKED: f"Link it in {SETUP}; then it goes by itself.",
+        UNLINKED: (
+            "Choose its company among the accounts from Attio: the one with the same domain is "
+            "linked, and this goes by itself."
+        ),
+        LACKING: "Somebody removed it there. “Add it in Attio” makes it again and sends this.",
         GONE: "",
-        "not_found": f"Link the account again in {SETUP}, then try again.",
-        "value_not_found": f"Press “Set up Attio” in {SETUP}, then try again.",
+        NOT_FOUND: (
+            "Choose the company it is now among the accounts from Attio: the one with the same "
+            "domain is linked. Then try again."
+        ),
     }.get(code, "Nothing is lost. Mend it there, then try again.")
 
 

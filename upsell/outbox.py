@@ -39,6 +39,8 @@ ORDERED = frozenset({Destination.ATTIO})
 
 UNLINKED = "unlinked"
 """The code of what is parked because its account is linked to nothing at the destination."""
+LACKING = "lacking"
+"""The code of what is parked because a list, field or choice it needs is not there."""
 GONE = "gone"
 """The code of what was refused because its counterpart is no more: forgotten, then made anew."""
 

@@ -25,7 +25,7 @@ from upsell.services.delivering import Step
 
 LATER = NOW + timedelta(minutes=5)
 PAGE = "https://app.attio.com/headroom/company/1"
-NO_STATUS = Rejected("The list has no outcome “Deferred”.", code="value_not_found")
+BAD_DATE = Rejected("Attio did not take this. It says: Bad date.", code="validation_type")
 
 
 def connected(where: Path, key: str = "k") -> Services:
@@ -66,11 +66,11 @@ def test_an_offer_in_attio_leads_there(tmp_path: Path) -> None:
 def test_what_attio_did_not_take_says_why_and_is_tried_again(tmp_path: Path) -> None:
     """The reason, what to do, and a button after which it leaves."""
     services = connected(tmp_path)
-    fail(services.own, NO_STATUS)
+    fail(services.own, BAD_DATE)
     app = page_at(services, "offers")
     shown = html_of(app)
     assert "Attio did not take it." in shown
-    assert "The list has no outcome “Deferred”. Press “Set up Attio”" in shown
+    assert "It says: Bad date. Nothing is lost. Mend it there, then try again." in shown
 
     next(one for one in app.button if one.label == "Try again").click()
     healthy(app.run())
@@ -83,7 +83,11 @@ def test_an_account_without_a_link_says_the_remedy(tmp_path: Path) -> None:
     services = connected(tmp_path)
     fail(services.own, Rejected("Northwind is not linked to a company.", code="unlinked"))
 
-    assert "then it goes by itself" in html_of(page_at(services, "offers"))
+    app = page_at(services, "offers")
+
+    assert "is linked, and this goes by itself" in html_of(app)
+    assert "Try again" not in [one.label for one in app.button]
+    assert "Choose its company" in [one.proto.label for one in app.get("page_link")]
 
 
 @pytest.mark.parametrize(

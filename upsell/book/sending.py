@@ -21,7 +21,7 @@ from sqlalchemy import (
 from upsell.book import schema
 from upsell.book.outbox import DELIVERIES, FACTS, is_real
 from upsell.book.write import upsert
-from upsell.outbox import ORDERED, UNLINKED, After, Body, Counterpart, Fact, Parcel
+from upsell.outbox import LACKING, ORDERED, UNLINKED, After, Body, Counterpart, Fact, Parcel
 from upsell.outreach import DeliveryState, Destination, FactKind
 
 COUNTERPARTS = schema.counterparts
@@ -132,6 +132,12 @@ def release(connection: Connection, offer_id: UUID, to: Destination, at: datetim
     """Let what the destination refused of an offer be tried again; give how many those were."""
     ours = select(FACTS.c.fact_id).where(FACTS.c.offer_id == offer_id)
     mine = and_(DELIVERIES.c.destination == to.value, DELIVERIES.c.fact_id.in_(ours))
+    return _released(connection, mine, at)
+
+
+def release_lacking(connection: Connection, to: Destination, at: datetime) -> int:
+    """Let what lacked a list, field or choice there be tried again; give how many those were."""
+    mine = and_(DELIVERIES.c.destination == to.value, DELIVERIES.c.code == LACKING)
     return _released(connection, mine, at)
 
 

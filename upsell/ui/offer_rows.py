@@ -25,9 +25,14 @@ def open_offer(visit: Visit, line: OfferLine, place: str = "row") -> None:
         st.html(_offer(line))
         refusals(visit, line.offer.offer_id, line.standing)
         if line.offer.outcome is not Outcome.WITHDRAWN:
-            way = partial(follow_up_link, visit, line.offer) if line.may_follow_up else None
-            answers(_about_offer(visit, line), AFTER_AN_OFFER, way)
-            task(visit, line)
+            answers(_about_offer(visit, line), AFTER_AN_OFFER, partial(_ways_on, visit, line))
+
+
+def _ways_on(visit: Visit, line: OfferLine) -> None:
+    """Draw what else may be done about an offer: another email, a task."""
+    if line.may_follow_up:
+        follow_up_link(visit, line.offer)
+    task(visit, line)
 
 
 def answered_offer(visit: Visit, line: OfferLine, words: str) -> None:

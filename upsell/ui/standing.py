@@ -8,11 +8,15 @@ import streamlit as st
 
 from upsell import figures
 from upsell.delivery_words import NAMES, Stand
+from upsell.outbox import LACKING, UNLINKED
 from upsell.outreach import Destination
+from upsell.ports import NOT_FOUND, Attio
+from upsell.services.connections import add_missing
 from upsell.services.delivering import try_again
 from upsell.services.offers import OfferLine, due_on, want_task
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
+from upsell.ui.places import SECTIONS, Place
 from upsell.ui.text import element, escaped, pill
 
 SAFE = "https://"
@@ -26,18 +30,37 @@ def stands(standing: tuple[Stand, ...]) -> str:
 
 
 def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
-    """Draw why a destination did not take an offer, what to do, and a button to try again."""
+    """Draw why a destination did not take an offer, what to do, and the button that does it."""
     for one in standing:
         if one.refused and one.destination is not None:
             reason = " ".join(words for words in (one.reason, one.remedy) if words)
             st.html(notice(f"{one.words}.", reason, "careful"))
-            st.button(
-                "Try again",
-                key=f"again-{one.destination}-{offer_id}",
-                icon=":material/refresh:",
-                on_click=_again,
-                args=(visit, offer_id, one),
-            )
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _ways_on(visit, offer_id, one)
+
+
+def _ways_on(visit: Visit, offer_id: UUID, one: Stand) -> None:
+    """Draw what can be done about a refusal."""
+    if one.code == LACKING and visit.services.attio is not None:
+        st.button(
+            "Add it in Attio",
+            key=f"add-{offer_id}",
+            icon=":material/add:",
+            on_click=_add_missing,
+            args=(visit, visit.services.attio),
+        )
+        return
+    if one.code != UNLINKED:
+        st.button(
+            "Try again",
+            key=f"again-{one.destination}-{offer_id}",
+            icon=":material/refresh:",
+            on_click=_again,
+            args=(visit, offer_id, one),
+        )
+    if one.code in {UNLINKED, NOT_FOUND}:
+        words, icon = "Choose its company", ":material/link:"
+        visit.link(Place.SETUP, words, icon=icon, section=SECTIONS[-1])
 
 
 def task(visit: Visit, line: OfferLine) -> None:
@@ -59,6 +82,10 @@ def task(visit: Visit, line: OfferLine) -> None:
 def _want_task(visit: Visit, offer_id: UUID) -> None:
     due = figures.day(due_on(visit.today))
     visit.act(want_task, offer_id, said=f"A task for {due} goes to Attio.")
+
+
+def _add_missing(visit: Visit, attio: Attio) -> None:
+    visit.act(add_missing, attio, said="Added in Attio. What lacked it is on its way.")
 
 
 def _again(visit: Visit, offer_id: UUID, one: Stand) -> None:

@@ -43,13 +43,19 @@ class Hands:
         return str(row["row_id"])
 
     def delete(self, object_slug: str, record_id: str) -> None:
-        """Delete a record, and with it its entries, as merging into another does."""
+        """Delete a record, and with it its entries."""
         with self.lock:
             self.workspace.object_of(object_slug).rows.pop(record_id)
             for one in self.workspace.lists.values():
                 gone = [key for key, row in one.rows.items() if row["parent"] == record_id]
                 for key in gone:
                     del one.rows[key]
+
+    def merge(self, object_slug: str, record_id: str, into: str) -> None:
+        """Make a record part of another one, which answers in its place."""
+        with self.lock:
+            self.delete(object_slug, record_id)
+            self.workspace.merged[record_id] = into
 
     def change(self, of: str, row_id: str, **values: list[Any]) -> None:
         """Change a record or an entry as a person in Attio would."""

@@ -130,7 +130,9 @@ def _change_option(on: Workspace, asked: Asked) -> Any:
 
 def _create_entry(on: Workspace, asked: Asked) -> Any:
     of, said = on.list_of(asked.path["list"]), asked.data
-    on.object_of(said["parent_object"]).row(said["parent_record_id"])
+    parent = said["parent_record_id"]
+    if parent not in on.object_of(said["parent_object"]).rows:
+        raise Problem(400, "value_not_found", f'Parent record with slug/ID "{parent}" not found.')
     row = on.add(of, said["entry_values"], said["parent_record_id"])
     return on.entry_shown(of, row)
 
@@ -166,7 +168,8 @@ def _entries(on: Workspace, asked: Asked) -> Any:
 
 def _record(on: Workspace, asked: Asked) -> Any:
     of = on.object_of(asked.path["object"])
-    return on.record_shown(of, of.row(asked.path["row"]))
+    row_id = asked.path["row"]
+    return on.record_shown(of, of.row(on.merged.get(row_id, row_id)))
 
 
 def _create_task(on: Workspace, asked: Asked) -> Any:

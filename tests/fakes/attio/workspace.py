@@ -83,6 +83,8 @@ class Workspace:
         """E-mail of every member to their id."""
         self.objects = {one.slug: one for one in (_companies(), _people())}
         self.lists: dict[str, Collection] = {}
+        self.merged: dict[str, str] = {}
+        """Records that became part of another one, by id; asked for, that one answers."""
         self.tasks: list[Row] = []
         self.member("ana@headroom.example")
 

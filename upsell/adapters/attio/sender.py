@@ -6,7 +6,7 @@ once an earlier attempt whose reply was lost is surely over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,12 +14,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from upsell.adapters.attio import refusals
 from upsell.connection import AttioOutcome, AttioPlace, Connection
 from upsell.crm import COMPANIES, Entry, Scalar, Values
 from upsell.errors import KeyRefused, Rejected, Unavailable
-from upsell.outbox import GONE, UNLINKED, Body, Counterpart, Fact, Parcel, Receipt
+from upsell.outbox import UNLINKED, Body, Counterpart, Fact, Parcel, Receipt
 from upsell.outreach import Destination, FactKind, Outcome
-from upsell.ports import NOT_FOUND, Attio
+from upsell.ports import Attio
 
 Json = Any  # what a frozen body holds; it does not leave this module
 OUTCOMES = {
@@ -40,7 +41,6 @@ LOOKING = 2
 """So many of the longest requests may pass from the beginning of an attempt to its last write."""
 AFTER_ONE = 2
 """The attempt that follows one whose reply was lost."""
-DELETED = "Somebody deleted this offer in Attio. Trying again adds it anew."
 
 
 @dataclass
@@ -150,15 +150,15 @@ class AttioSender:
         """Create the entry of an offer, or change what is different in it."""
         kept, wanted = parcel.counterpart, _wanted(parcel)
         if kept is not None and not parcel.is_repeated:
-            return Receipt(self._change(kept, wanted))
+            return Receipt(self._change(parcel, kept, wanted))
         found, removed = self._only_one(parcel)
         if found is None and kept is not None:
-            raise Rejected(DELETED, code=GONE)
+            raise refusals.no_entry()
         if found is None:
             return self._create(parcel, wanted)
         if kept is not None and kept.outside_id == found.entry_id:
-            return Receipt(self._change(kept, wanted), removed)
-        made = self._change(Counterpart(found.entry_id, _as_read(found.values)), wanted)
+            return Receipt(self._change(parcel, kept, wanted), removed)
+        made = self._change(parcel, Counterpart(found.entry_id, _as_read(found.values)), wanted)
         # One lost attempt has made it; after several, another may yet make a second one.
         return Receipt(made, removed, is_settled=kept is not None or parcel.attempt <= AFTER_ONE)
 
@@ -167,7 +167,10 @@ class AttioSender:
         of = self.connection.places[AttioPlace.LIST]
         where = {self.connection.places[AttioPlace.OFFER_ID]: str(parcel.fact.offer_id)}
         with _asking():
-            found = list(self.attio.entries(of, where))
+            try:
+                found = list(self.attio.entries(of, where))
+            except Rejected as error:
+                raise refusals.of_look_up(error) from error
         others = tuple(entry.entry_id for entry in found[1:])
         for entry_id in others:
             self.attio.delete_entry(of, entry_id)
@@ -182,10 +185,10 @@ class AttioSender:
         try:
             made = self.attio.create_entry(of, COMPANIES, record_id, said)
         except Rejected as error:
-            raise _no_company(parcel, error) from error
+            raise _refused(parcel, error, (of, *said)) from error
         return Receipt(Counterpart(made.entry_id, wanted), is_settled=not parcel.is_repeated)
 
-    def _change(self, kept: Counterpart, wanted: Mapping[str, Json]) -> Counterpart:
+    def _change(self, parcel: Parcel, kept: Counterpart, wanted: Mapping[str, Json]) -> Counterpart:
         """Write what is different; nothing is asked when nothing is."""
         of = self.connection.places[AttioPlace.LIST]
         different = _different(kept, wanted)
@@ -193,7 +196,8 @@ class AttioSender:
             try:
                 self.attio.change_entry(of, kept.outside_id, _values(different))
             except Rejected as error:
-                raise Rejected(DELETED, code=GONE) if error.code == NOT_FOUND else error from error
+                slugs, missing = (of, *different), refusals.no_entry()
+                raise refusals.of_write(error, _body(parcel)["record"], slugs, missing) from error
         return Counterpart(kept.outside_id, {**kept.written, **wanted})
 
     def _send_company(self, parcel: Parcel) -> Receipt:
@@ -206,7 +210,7 @@ class AttioSender:
         try:
             self.attio.change_record(COMPANIES, record_id, _values(different))
         except Rejected as error:
-            raise _no_company(parcel, error) from error
+            raise _refused(parcel, error, different) from error
         return Receipt(Counterpart(record_id, {**kept.written, **wanted}))
 
     def _send_task(self, parcel: Parcel) -> Receipt:
@@ -218,7 +222,10 @@ class AttioSender:
             there = list(self.attio.tasks(*about)) if parcel.is_repeated else []
             assignees = self._for(body)
         if not any(task.content == content for task in there):
-            self.attio.create_task(content, due=due, about=about, assignees=assignees)
+            try:
+                self.attio.create_task(content, due=due, about=about, assignees=assignees)
+            except Rejected as error:
+                raise _refused(parcel, error, ()) from error
         return Receipt()
 
     def _for(self, body: Mapping[str, Json]) -> list[str]:
@@ -283,10 +290,7 @@ def _frozen(one: Scalar) -> Json:
     return one.isoformat() if isinstance(one, date) else str(one)
 
 
-def _no_company(parcel: Parcel, error: Rejected) -> Rejected:
-    """Give the refusal, in our words where the company is no more."""
-    if error.code != NOT_FOUND:
-        return error
-    name = parcel.fact.account_name
-    msg = f"The company linked to {name} is not in Attio any more: it was deleted or merged."
-    return Rejected(msg, code=error.code)
+def _refused(parcel: Parcel, error: Rejected, slugs: Iterable[str]) -> Rejected:
+    """Give why what is about a company was refused, where the company is no more in our words."""
+    missing = refusals.no_company(parcel.fact.account_name)
+    return refusals.of_write(error, _body(parcel)["record"], slugs, missing)

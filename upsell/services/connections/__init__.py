@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from upsell.services.connections.attio_health import attio_health
 from upsell.services.connections.attio_outcomes import ReadBack, read_back
-from upsell.services.connections.attio_setup import Survey, disconnect, set_up, survey
+from upsell.services.connections.attio_setup import (
+    Survey,
+    add_missing,
+    disconnect,
+    set_up,
+    survey,
+)
 from upsell.services.connections.links import attio_links, gone_from_attio
 from upsell.services.connections.posthog_events import (
     connect_events,
@@ -16,6 +22,7 @@ from upsell.services.connections.posthog_events import (
 __all__ = [
     "ReadBack",
     "Survey",
+    "add_missing",
     "attio_health",
     "attio_links",
     "connect_events",

@@ -26,7 +26,6 @@ ABILITIES: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Set up the fields on companies", ("object_configuration:read-write",)),
     ("Show open signals on companies", ("record_permission:read-write",)),
     ("Add follow-up tasks", ("task:read-write",)),
-    ("Add notes", ("note:read-write",)),
     ("Name the CSM by their e-mail", ("user_management:read",)),
 )
 """What each right of a key is for; one that writes may read as well."""

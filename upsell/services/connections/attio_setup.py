@@ -9,7 +9,7 @@ from functools import partial
 
 from upsell import attio_setup
 from upsell.attio_setup import Found, Piece, State
-from upsell.book import catalogue, connections, destinations
+from upsell.book import catalogue, connections, destinations, sending
 from upsell.book.engine import Book
 from upsell.book.types import EPOCH
 from upsell.book.write import record_change
@@ -121,6 +121,27 @@ def set_up(
             connection, by=by, at=now, action="attio.set_up", subject="attio", detail=detail
         )
     return made
+
+
+def add_missing(book: Book, attio: Attio, *, by: Actor, now: datetime) -> int:
+    """Create what a refusal says is missing and let all that lacked it leave; give how many."""
+    by.require(Right.WRITE)
+    with book.read() as connection:
+        if connections.connected(connection, Destination.ATTIO) is None:
+            raise Refused("This book is not connected with Attio. Set it up in Setup, Connections.")
+    set_up(book, attio, send_earlier=False, by=by, now=now)
+    with book.write() as connection:
+        count = sending.release_lacking(connection, Destination.ATTIO, now)
+        if count:
+            record_change(
+                connection,
+                by=by,
+                at=now,
+                action="delivery.tried_again",
+                subject="attio",
+                detail={"destination": Destination.ATTIO.value, "count": count},
+            )
+    return count
 
 
 def disconnect(book: Book, *, by: Actor, now: datetime) -> None:

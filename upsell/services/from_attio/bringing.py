@@ -164,8 +164,16 @@ class _Rows:
         self.seen = connections.outside(connection, SYSTEM)
         links = connections.record_ids(connection, SYSTEM)
         self.linked = {record: account_id for account_id, record in links.items()}
-        self.by_domain = _unique_domains(self.ours.values(), set(links))
+        self.by_domain = _unique_domains(self.ours.values(), set(links) - self._left(links))
         self.rows = {one.record_id: self._row(one) for one in fetched.companies.values()}
+
+    def _left(self, links: Mapping[str, str]) -> set[str]:
+        """Give the accounts whose company is no longer there: another one may be theirs now."""
+        return {
+            account_id
+            for account_id, record in links.items()
+            if record in self.fetched.gone or _is_gone(self.seen.get(account_id))
+        }
 
     def account_of(self, company: Company) -> Account | None:
         """Give the account a company is: by its link, else by a domain only one has."""
@@ -219,10 +227,11 @@ class _Rows:
 
     def gone(self) -> tuple[tuple[str, str], ...]:
         """Give the names of accounts that are no longer in Attio, and why."""
+        found_again = {row["account_id"] for row in self.rows.values()}
         return tuple(
             (self.ours[self.linked[record]].name, why)
             for record, why in sorted(self.fetched.gone.items())
-            if self.linked.get(record) in self.ours
+            if self.linked.get(record) in self.ours.keys() - found_again
         )
 
     def _row(self, company: Company) -> dict[str, str]:

@@ -1,0 +1,77 @@
+"""Companies that were merged in Attio: kept here and marked, and theirs again once it is chosen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import NOW, an_account
+from tests.fakes.attio import FakeAttio
+from upsell.adapters.attio import AttioClient
+from upsell.attio_accounts import Source
+from upsell.book import accounts, connections
+from upsell.book.engine import Book
+from upsell.connection import OutsideAccount
+from upsell.crm import COMPANIES
+from upsell.model import LOCAL_USER
+from upsell.services.from_attio import Arrival, bring, gather
+from upsell.services.from_attio.fetching import FEW
+
+DOMAIN = "northwind.example"
+
+
+def brought(book: Book, client: AttioClient, *chosen: str) -> Arrival:
+    """Fetch and bring in at once."""
+    fetched = gather(book, client, Source(), chosen, by=LOCAL_USER)
+    return bring(book, fetched, Source(), by=LOCAL_USER, now=NOW)
+
+
+def seen(book: Book) -> OutsideAccount:
+    """Give what is kept of Northwind in Attio."""
+    with book.read() as connection:
+        assert accounts.every(connection).keys() >= {"northwind"}
+        return connections.outside(connection, "attio")["northwind"]
+
+
+def linked(book: Book) -> str:
+    """Give the record that Northwind is in Attio."""
+    with book.read() as connection:
+        return connections.record_ids(connection, "attio")["northwind"]
+
+
+@pytest.mark.parametrize("others", [0, FEW], ids=["few", "many"])
+def test_a_merged_company_is_kept_here_and_marked(
+    book: Book, client: AttioClient, attio: FakeAttio, others: int
+) -> None:
+    """The one it became part of is another company: nothing of it is taken for this account."""
+    more = [attio.company(f"Company {number}", f"c{number}.example") for number in range(others)]
+    record, into = attio.company("Northwind", DOMAIN), attio.company("Globex", "globex.example")
+    brought(book, client, record, *more)
+    attio.merge(COMPANIES, record, into)
+
+    arrival = brought(book, client)
+    again = brought(book, client)
+
+    assert (arrival.gone, again.gone) == ((("Northwind", "merged"),), ())
+    assert (seen(book).gone_at, seen(book).gone_why) == (NOW, "merged")
+    with book.read() as connection:
+        assert accounts.one(connection, "northwind") == an_account()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_company_it_is_now_can_be_chosen(
+    book: Book, client: AttioClient, attio: FakeAttio, *, at_once: bool
+) -> None:
+    """Known by its domain it is the same account: linked anew, no longer marked, and no second."""
+    record, into = attio.company("Northwind", DOMAIN), attio.company("Northwind Traders", DOMAIN)
+    brought(book, client, record)
+    attio.merge(COMPANIES, record, into)
+    if not at_once:
+        brought(book, client)
+
+    arrival = brought(book, client, into)
+
+    assert arrival.gone == ()
+    assert linked(book) == into
+    assert seen(book).gone_at is None
+    with book.read() as connection:
+        assert [one.name for one in accounts.every(connection).values()] == ["Northwind Traders"]
