@@ -17,7 +17,7 @@ def book_choice(visit: Visit) -> None:
     st.html(notice(f"You are looking at {shown}.", "Both stay as they are when you switch."))
     if not visit.book.is_sample:
         visit.link(Place.TODAY, "Show the example accounts", icon=SWITCH, book="example")
-    elif visit.services.own_begun:
+    elif visit.own_begun:
         visit.link(Place.TODAY, "Show my own accounts", icon=SWITCH, book="own")
     else:
         st.caption("Your own accounts appear here after the first import.")

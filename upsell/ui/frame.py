@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,6 +51,11 @@ class Visit:
     lanes: tuple[Lane, ...] = ()
     """The destinations the book is connected with."""
 
+    @cached_property
+    def own_begun(self) -> bool:
+        """Whether there are own accounts; asked once for a drawing."""
+        return self.services.own_begun
+
     @contextmanager
     def page(self) -> Iterator[None]:
         """Draw a page's body; what goes wrong in it becomes a plain sentence."""
@@ -67,12 +73,12 @@ class Visit:
 
     def link(self, place: Place, words: str, *, icon: str | None = None, **query: object) -> None:
         """Draw a link to a page; `words` are markdown, so account text goes through `label`."""
-        st.page_link(place.value, label=words, icon=icon, query_params=self.query(**query))
+        st.page_link(page_of(place), label=words, icon=icon, query_params=self.query(**query))
 
     def go(self, place: Place, **query: object) -> NoReturn:
         """Leave for a page; what the address says stays in it, so that Back finds this page."""
         kept = st.query_params.to_dict()
-        st.switch_page(place.value, query_params={**kept, **self.query(**query)})
+        st.switch_page(page_of(place), query_params={**kept, **self.query(**query)})
 
     def act(
         self,
@@ -91,6 +97,12 @@ class Visit:
             action(self.book, *args, by=current_actor(), now=self.services.clock(), **fields)
             if said:
                 notices.say(said)
+
+
+@cache
+def page_of(place: Place) -> st.Page:
+    """Give a place as Streamlit's page; a path would be looked up on the disk for every link."""
+    return st.Page(place.value, default=place is Place.TODAY)
 
 
 def current_actor() -> Actor:
@@ -216,6 +228,6 @@ def _banner(visit: Visit) -> None:
 
 def _to_own(visit: Visit) -> tuple[Place, str]:
     """Give where the own accounts are, or where they come in."""
-    if visit.services.own_begun:
+    if visit.own_begun:
         return Place.TODAY, "Switch to my accounts"
     return Place.SETUP, "Use my own accounts"

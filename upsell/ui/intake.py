@@ -49,7 +49,7 @@ def intake(visit: Visit) -> None:
     _templates()
     files = _files()
     if not files:
-        if visit.services.own_begun:
+        if visit.own_begun:
             words = "Or type this week's figures"
             visit.link(Place.WEEKLY, words, icon=":material/edit_note:", book="own")
         return
