@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from upsell.book import migrations, schema
@@ -133,31 +133,31 @@ def _engine(url: str) -> Engine:
             "Write one like postgresql://user:password@host/name."
         )
         raise Refused(msg) from None
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
+    # No isolation level: transactions begin in `_begin_sqlite` alone.
+    arguments = {"timeout": BUSY_MS / 1000, "isolation_level": None}
+    engine = create_engine(url, connect_args=arguments, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
-    """Set the pragmas of a new connection; transactions begin in `_begin_sqlite` alone."""
-    del record
-    connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _prepare_to_write(connection: Connection) -> None:
+    """Make what a connection writes durable and whole; a reader has no use for it."""
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        connection.exec_driver_sql(f"PRAGMA {pragma}")
     _write_ahead(connection)
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def _write_ahead(connection: Connection) -> None:
     """Put the file into WAL mode, which it keeps; wait for others, which SQLite does not do here.
 
     Of two that open a new file together, one finds it locked while the other switches.
     """
     for tries_left in reversed(range(BUSY_MS // BUSY_PAUSE_MS)):
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries_left:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except OperationalError as error:
+            code = getattr(error.orig, "sqlite_errorcode", None)
+            if code != sqlite3.SQLITE_BUSY or not tries_left:
                 raise
             time.sleep(BUSY_PAUSE_MS / 1000)
         else:
@@ -166,5 +166,8 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Begin IMMEDIATE for a writer, so that it never fails at commit; deferred for a reader."""
-    writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    begin = "BEGIN"
+    if connection.get_execution_options().get(WRITING, False):
+        _prepare_to_write(connection)
+        begin = "BEGIN IMMEDIATE"
+    connection.exec_driver_sql(begin)
