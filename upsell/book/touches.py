@@ -33,12 +33,13 @@ def of_account(connection: Connection, account_id: str) -> list[Touch]:
 def by_account(connection: Connection, since: datetime | None = None) -> dict[str, list[Touch]]:
     """Give the contacts with each account, the latest first; an email undone later is none.
 
-    Since a moment: those logged, booked for or held later.
+    Since a moment: those logged, booked for or held later, and every call that is still booked.
     """
     query = _real()
     if since is not None:
         moments = (TABLE.c.at, TABLE.c.scheduled_for, TABLE.c.held_at)
-        query = query.where(or_(*(moment >= since for moment in moments)))
+        booked = TABLE.c.call_state == CallState.SCHEDULED.value
+        query = query.where(or_(booked, *(moment >= since for moment in moments)))
     found: dict[str, list[Touch]] = {}
     for touch in _read(connection, query):
         found.setdefault(touch.account_id, []).append(touch)

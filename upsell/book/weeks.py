@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import date, tzinfo
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -12,32 +13,35 @@ from upsell.spells import Spell
 from upsell.week import Week
 
 
-def flagged(connection: Connection, week: Week, begins: datetime) -> int:
-    """Give how many accounts had a signal open at any time in the week, which begins then."""
-    table = schema.signals
-    query = select(func.count(table.c.account_id.distinct())).where(
-        table.c.opened_on <= week.last,
-        or_(table.c.cleared_on.is_(None), table.c.cleared_on >= week.first),
-        or_(table.c.dismissed_at.is_(None), table.c.dismissed_at >= begins),
+@dataclass(frozen=True)
+class Counts:
+    """A week in three numbers."""
+
+    flagged: int
+    """Accounts that had a signal open at any time in it."""
+    won: int
+    """Offers won in it, whenever they were made."""
+    waiting: int
+    """Offers that have no answer yet."""
+
+
+def counts(connection: Connection, week: Week, zone: tzinfo) -> Counts:
+    """Give a week's numbers in one question."""
+    begins, ends = week.begins(zone), week.after.begins(zone)
+    signals, offers = schema.signals.c, schema.offers.c
+    flagged = select(func.count(signals.account_id.distinct())).where(
+        signals.opened_on <= week.last,
+        or_(signals.cleared_on.is_(None), signals.cleared_on >= week.first),
+        or_(signals.dismissed_at.is_(None), signals.dismissed_at >= begins),
     )
-    return int(connection.execute(query).scalar_one())
-
-
-def won(connection: Connection, begins: datetime, ends: datetime) -> int:
-    """Give how many offers were won from one moment up to another, whenever they were made."""
-    table = schema.offers
-    query = select(func.count()).where(
-        table.c.outcome == Outcome.WON.value,
-        table.c.outcome_at >= begins,
-        table.c.outcome_at < ends,
+    won = select(func.count(offers.offer_id)).where(
+        offers.outcome == Outcome.WON.value,
+        offers.outcome_at >= begins,
+        offers.outcome_at < ends,
     )
-    return int(connection.execute(query).scalar_one())
-
-
-def waiting(connection: Connection) -> int:
-    """Give how many offers have no answer yet."""
-    query = select(func.count()).where(schema.offers.c.outcome.is_(None))
-    return int(connection.execute(query).scalar_one())
+    waiting = select(func.count(offers.offer_id)).where(offers.outcome.is_(None))
+    row = connection.execute(select(*(one.scalar_subquery() for one in (flagged, won, waiting))))
+    return Counts(*row.one())
 
 
 def spells(connection: Connection, zone: tzinfo, since: date | None = None) -> list[Spell]:

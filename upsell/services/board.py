@@ -73,7 +73,7 @@ def _known(connection: Connection, book: Book, by: Actor, now: datetime) -> Know
         features=_by_account(snapshot.every(connection)),
         signals=_by_account(signals.open_ones(connection)),
         offers=_by_account(offers.moving_since(connection, now - LOOK_BACK)),
-        touches=touches.by_account(connection),
+        touches=touches.by_account(connection, now - LOOK_BACK),
     )
 
 

@@ -15,14 +15,14 @@ def week_strip(connection: Connection, book: Book, now: datetime) -> WeekStrip:
     """Give how far the week has come: accounts flagged, offers won in it, offers still open."""
     today = book.today(now)
     week = week_of(today, options.started_on(connection))
-    begins = week.begins(book.zone)
+    counts = weeks.counts(connection, week, book.zone)
     first_level = verdicts.bars(connection)[0]
     return WeekStrip(
         day=(today - week.first).days + 1,
         of=DAYS,
-        flagged=weeks.flagged(connection, week, begins),
+        flagged=counts.flagged,
         flagged_needed=first_level.flagged,
-        won=weeks.won(connection, begins, week.after.begins(book.zone)),
+        won=counts.won,
         won_needed=first_level.won or 0,
-        waiting=weeks.waiting(connection),
+        waiting=counts.waiting,
     )
