@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from upsell.model import LOCAL_USER
 from upsell.outreach import Channel
 from upsell.profile import Profile
 from upsell.services.outreach import open_draft
-from upsell.ui.first_steps import DONE, OPEN
+from upsell.ui.first_steps import NEXT
 
-STEPS = ("1 ", "2 ", "3 ", "4 ")
+WAYS = ("Bring in my accounts", "Say who I am", "Draft my first email", "To my accounts")
 
 
 def today(services: Services, book: str) -> AppTest:
@@ -31,40 +32,54 @@ def today(services: Services, book: str) -> AppTest:
     return healthy(app.run())
 
 
-def links(app: AppTest) -> dict[str, tuple[str, str]]:
-    """Give the icon and the address of each step that is a link."""
-    steps = [one.proto for one in app.get("page_link") if one.proto.label.startswith(STEPS)]
-    return {one.label: (one.icon, f"{one.page}?{one.query_string}") for one in steps}
+def steps(app: AppTest) -> list[str]:
+    """Give the steps as they are said, a tick for a number where one is done."""
+    said = [one.proto.body for one in app.get("html") if "hr-first-steps" in one.proto.body]
+    return re.findall(r"<i>(.)</i>", "".join(said))
+
+
+def way_on(app: AppTest) -> list[str]:
+    """Give the address of the one link of the list."""
+    links = [one.proto for one in app.get("page_link") if one.proto.icon == NEXT]
+    return [f"{one.page}?{one.query_string}" for one in links if one.label in WAYS]
 
 
 @pytest.mark.parametrize("book", ["example", "own"])
 def test_the_beginning(tmp_path: Path, book: str) -> None:
-    """On the example and on an empty own book each step leads to its section of Setup."""
-    found = links(today(Services(Settings(data_dir=tmp_path), Clock()), book))
+    """On the example and on an empty own book nothing is ticked; the way leads to Setup."""
+    app = today(Services(Settings(data_dir=tmp_path), Clock()), book)
 
-    assert [icon for icon, _ in found.values()] == [OPEN, OPEN, OPEN]
-    assert all("setup?book=own&section=" in place for _, place in found.values())
-    assert "About" in found["3 Say who you are"][1]
+    assert steps(app) == ["1", "2", "3", "4"]
+    assert way_on(app) == ["setup?book=own&section=Your+accounts"]
 
 
 def test_what_is_done_is_ticked(tmp_path: Path) -> None:
-    """With accounts and no name, only who one is and the draft are left; the draft is a link."""
-    found = links(today(a_house(tmp_path, profile=Profile()), "own"))
+    """With accounts and no name, the way leads to who one is."""
+    app = today(a_house(tmp_path, profile=Profile()), "own")
 
-    assert [icon for icon, _ in found.values()] == [DONE, DONE, OPEN, OPEN]
-    assert "outreach?" in found["4 Draft your first email"][1]
+    assert steps(app) == ["✓", "✓", "3", "4"]
+    assert way_on(app) == ["setup?book=own&section=About+you"]
+
+
+def test_the_last_step_is_a_draft(tmp_path: Path) -> None:
+    """With accounts and a name it leads to the first draft, from the example to one's own."""
+    services = a_house(tmp_path)
+
+    assert steps(today(services, "own")) == ["✓", "✓", "✓", "4"]
+    assert "outreach?" in way_on(today(services, "own"))[0]
+    assert way_on(today(services, "example")) == ["?book=own"]
 
 
 def test_it_goes_by_itself(tmp_path: Path) -> None:
     """After the first draft there is no list, on either book."""
     services = a_house(tmp_path)
-    assert links(today(services, "own"))
+    assert steps(today(services, "own"))
 
     signal = near_limit(services.own)
     open_draft(services.own, signal.signal_id, Channel.EMAIL, by=LOCAL_USER, now=NOW)
 
-    assert links(today(services, "own")) == {}
-    assert links(today(services, "example")) == {}
+    assert steps(today(services, "own")) == []
+    assert steps(today(services, "example")) == []
 
 
 def test_looking_around_first(tmp_path: Path) -> None:
@@ -73,4 +88,4 @@ def test_looking_around_first(tmp_path: Path) -> None:
 
     healthy(app.button(key="look-around").click().run())
 
-    assert links(app) == {}
+    assert steps(app) == []

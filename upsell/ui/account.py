@@ -56,7 +56,8 @@ def head(visit: Visit, view: AccountView) -> None:
         gone = gone_from_attio(visit.book, account.account_id, by=visit.actor)
         if gone is not None:
             st.html(element("p", _gone(*gone), "hr-reason"))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        key = f"{cards.tone(view.card)}-account"
+        with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
             cards.actions(visit, view.card, by_key=True)
             noticing.button(visit, [account])
 

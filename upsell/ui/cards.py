@@ -44,7 +44,8 @@ def draw(
     `link` is the account's page in Attio.
     """
     account = card.account
-    with st.container(key=f"card-{_css_name(account.account_id)}", border=True, gap=None):
+    key = f"card-{tone(card)}-{_css_name(account.account_id)}"
+    with st.container(key=key, border=True, gap=None):
         visit.link(Place.ACCOUNT, label(account.name) or "–", account=account.account_id)
         said = facts(card, visit.today, visit.book.currency, show_csm=show_csm, link=link)
         st.html(content(card, visit.today, said))
@@ -108,24 +109,20 @@ def begin_by_key(visit: Visit, step: Step, words: str = "") -> None:
         visit.go(Place.OUTREACH, signal=step.signal_id, channel=channel)
 
 
+def tone(card: Card) -> str:
+    """Give how a card's step looks: `step` where it is what to do now, else `quiet`."""
+    ahead = card.step is not None and card.step.kind is not StepKind.CALL_AHEAD
+    return "step" if ahead and not card.reasons else "quiet"
+
+
 def actions(visit: Visit, card: Card, *, by_key: bool = False) -> None:
     """Draw the one button that fits, its key, and the menu of an account with signals."""
-    if not card.lines and card.step is None:
-        return
-    quiet = card.step is None or bool(card.reasons) or card.step.kind is StepKind.CALL_AHEAD
-    with st.container(
-        key=f"{'quiet' if quiet else 'step'}-{_css_name(card.account.account_id)}",
-        horizontal=True,
-        vertical_alignment="center",
-        gap="small",
-        width="content",
-    ):
-        if card.step is not None:
-            follow(visit, card.step)
-            if by_key and not (card.step.is_begun or card.reasons):
-                begin_by_key(visit, card.step)
-        if card.lines:
-            asking.menu(visit, card)
+    if card.step is not None:
+        follow(visit, card.step)
+        if by_key and not (card.step.is_begun or card.reasons):
+            begin_by_key(visit, card.step)
+    if card.lines:
+        asking.menu(visit, card)
 
 
 def _line(line: Line, today: date) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from upsell.board import Board
-from upsell.card import Card
 from upsell.errors import Unreadable
 from upsell.services.first_steps import FirstSteps, first_steps
 from upsell.steps import StepKind
@@ -14,35 +13,30 @@ from upsell.ui.places import SECTIONS, Place
 from upsell.ui.text import element
 
 HIDDEN = "looking_around"
-DONE, OPEN = ":material/check_circle:", ":material/radio_button_unchecked:"
+NEXT = ":material/arrow_forward:"
 ACCOUNTS, ABOUT = SECTIONS[:2]
 
 
 def checklist(visit: Visit, board: Board) -> None:
-    """Draw what is done and what comes next; nothing once all is, or while one looks around."""
+    """Draw what is done and the way to what comes next; nothing once all is.
+
+    On the example it goes away for a visit when one looks around first.
+    """
     if visit.book.is_sample and st.session_state.get(HIDDEN):
         return
     steps = FirstSteps()
     try:
-        if visit.services.own_begun or not visit.book.is_sample:
+        if visit.own_begun or not visit.book.is_sample:
             steps = first_steps(visit.services.own, by=visit.actor)
     except Unreadable:
         return  # its own page says what is wrong with it
     if steps.done:
         return
-    with st.container(key="first-steps", border=True, gap="small"):
-        _lead(visit)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _setup(visit, "1 Take a template or your own file", ACCOUNTS, done=steps.accounts)
-            _setup(visit, "2 Drop it, look, import", ACCOUNTS, done=steps.accounts)
-            _setup(visit, "3 Say who you are", ABOUT, done=steps.about)
-            _draft(visit, steps, None if visit.book.is_sample else board.first_to_draft)
-
-
-def _lead(visit: Visit) -> None:
-    words = "<b>Your own accounts</b> take about 10 minutes with a spreadsheet."
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(element("p", words, "hr-quiet"))
+    with st.container(
+        key="first-steps", border=True, horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.html(_said(steps))
+        _next(visit, steps, board)
         if visit.book.is_sample:
             st.button("Look around first", key="look-around", type="tertiary", on_click=_look)
 
@@ -51,19 +45,33 @@ def _look() -> None:
     st.session_state[HIDDEN] = True
 
 
-def _setup(visit: Visit, words: str, section: str, *, done: bool) -> None:
-    icon = DONE if done else OPEN
-    visit.link(Place.SETUP, words, icon=icon, section=section, book="own")
+def _said(steps: FirstSteps) -> str:
+    """Give the steps in their order, those that are done ticked."""
+    words = "<b>Your own accounts</b> take about 10 minutes with a spreadsheet."
+    known = (
+        ("Take a template or your own file", steps.accounts),
+        ("Drop it, look, import", steps.accounts),
+        ("Say who you are", steps.about),
+        ("Draft your first email", steps.draft),
+    )
+    items = "".join(
+        element("li", f"<i>{'✓' if done else number}</i> {step}", "hr-done" if done else "")
+        for number, (step, done) in enumerate(known, 1)
+    )
+    return element("p", words, "hr-quiet") + element("ul", items, "hr-first-steps")
 
 
-def _draft(visit: Visit, steps: FirstSteps, first: Card | None) -> None:
-    """Draw the last step: a link once there are accounts, straight to a draft where one waits."""
-    words = "4 Draft your first email"
-    if first is not None and first.step is not None:
+def _next(visit: Visit, steps: FirstSteps, board: Board) -> None:
+    """Draw the way to the first step that is left: to a draft itself where one waits."""
+    first = None if visit.book.is_sample else board.first_to_draft
+    if not steps.accounts:
+        visit.link(Place.SETUP, "Bring in my accounts", icon=NEXT, section=ACCOUNTS, book="own")
+    elif not steps.about:
+        visit.link(Place.SETUP, "Say who I am", icon=NEXT, section=ABOUT, book="own")
+    elif first is not None and first.step is not None:
         channel = "email" if first.step.kind is StepKind.DRAFT_EMAIL else "call"
         signal = first.step.signal_id
-        visit.link(Place.OUTREACH, words, icon=OPEN, signal=signal, channel=channel)
-    elif steps.accounts and visit.book.is_sample:
-        visit.link(Place.TODAY, words, icon=DONE if steps.draft else OPEN, book="own")
-    else:
-        st.markdown(f"{DONE if steps.draft else OPEN} {words}")
+        words = "Draft my first email"
+        visit.link(Place.OUTREACH, words, icon=NEXT, signal=signal, channel=channel)
+    elif visit.book.is_sample:
+        visit.link(Place.TODAY, "To my accounts", icon=NEXT, book="own")

@@ -23,8 +23,8 @@ EVERY = (
 def keyboard_list() -> None:
     """Draw the list behind a quiet button; keys say nothing while one types."""
     with st.popover("Keyboard", icon=":material/keyboard:", type="tertiary"):
-        st.html(element("ul", "".join(_key(*each) for each in EVERY), "hr-keys"))
-        st.caption("Not while you type in a field.")
+        keys = element("ul", "".join(_key(*each) for each in EVERY), "hr-keys")
+        st.html(keys + element("p", "Not while you type in a field.", "hr-quiet"))
 
 
 def _key(key: str, meaning: str) -> str:
