@@ -114,7 +114,7 @@ def test_three_exports_become_accounts_with_usage(product: ProductServer, page: 
 def test_the_example_leads_to_own_accounts(product: ProductServer, page: Page) -> None:
     """From the list on Today to the template, dropped as it is, and to the accounts in it."""
     opened(page, f"{product.url}/?book=example")
-    press(page, "1 Take a template or your own file")
+    press(page, "Bring in my accounts")
     page.get_by_text("1 · Fill in the templates.").wait_for()
 
     with page.expect_download() as waiting:
@@ -128,5 +128,5 @@ def test_the_example_leads_to_own_accounts(product: ProductServer, page: Page) -
     press(page, "See my accounts")
     page.get_by_text("Globex").first.wait_for()
     assert "Simulated" not in words(page)
-    press(page, "3 Say who you are")
+    press(page, "Say who I am")
     page.get_by_label("Your name").wait_for()
