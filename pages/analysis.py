@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from upsell.services.analysis import analysis
-from upsell.services.verdicts import play
+from upsell.services.end_of_week import end_of_week
 from upsell.ui.closing_view import from_signal_to_close
 from upsell.ui.conversion_view import by_signal
 from upsell.ui.frame import frame
@@ -19,8 +18,8 @@ from upsell.ui.work import work_style
 visit = frame("Analysis")
 work_style()
 with visit.page():
-    week = play(visit.book, asked_week(), by=visit.actor, now=visit.now)
-    seen = analysis(visit.book, asked(), by=visit.actor, now=visit.now)
+    both = end_of_week(visit.book, asked_week(), asked(), by=visit.actor, now=visit.now)
+    week, seen = both.play, both.analysis
     week_choice(visit, week)
     verdict_section(visit, week)
     week_papers(visit, week.week.first)

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from upsell.columns import Array
+from upsell.ledger import CallColumns
 from upsell.model import Signal
 from upsell.offer_columns import OfferColumns, Texts
-from upsell.outreach import Offer, Outcome
+from upsell.outreach import Channel, Offer, Outcome, Touch
 from upsell.signal_columns import SignalColumns
 
 ORDER = [None, Outcome.WON, Outcome.LOST, Outcome.NO_RESPONSE, Outcome.DEFERRED]
@@ -27,6 +28,8 @@ def offer_columns(offers: Iterable[Offer]) -> OfferColumns:
         plan=Texts.of(offer.plan_key or "" for offer in rows),
         channel=Texts.of(offer.channel.value for offer in rows),
         template=Texts.of(offer.template for offer in rows),
+        urgency=Texts.of(offer.urgency for offer in rows),
+        lost_reason=np.array([offer.lost_reason for offer in rows], object),
         answer=np.array([ORDER.index(offer.outcome) for offer in rows], np.int64),
         made_at=_moments([offer.made_at for offer in rows]),
         opened_at=_moments([offer.signal_opened_at for offer in rows]),
@@ -44,14 +47,24 @@ def signal_columns(signals: Sequence[Signal]) -> SignalColumns:
         for signal, put_away in zip(signals, dismissed, strict=True)
     ]
     return SignalColumns(
-        signal=tuple(signal.signal_id.hex for signal in signals),
+        signal=np.array([signal.signal_id.hex for signal in signals], object),
         account=Texts.of(signal.account_id for signal in signals),
-        title=Texts.of(signal.title for signal in signals),
+        rule=Texts.of(signal.rule_id for signal in signals),
         opened_on=_days([signal.opened_on for signal in signals]),
         ended_on=_days(ends),
         is_dismissed=np.array([day is not None for day in dismissed], bool),
-        reason=tuple(signal.dismiss_reason for signal in signals),
+        reason=Texts.of(signal.dismiss_reason for signal in signals),
         snoozed_until=_days([signal.snoozed_until for signal in signals]),
+    )
+
+
+def call_columns(touches: Iterable[Touch]) -> CallColumns:
+    """Give the calls among some touches as columns."""
+    calls = [touch for touch in touches if touch.channel is Channel.CALL]
+    return CallColumns(
+        np.array([call.account_id for call in calls], object),
+        np.array([call.signal_id.hex for call in calls], object),
+        _moments([call.at for call in calls]),
     )
 
 

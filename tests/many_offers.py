@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,9 @@ from tests.builders import METRICS, PLANS, a_play, an_account, an_evidence
 from upsell.book import accounts, catalogue, options, schema
 from upsell.book.codec import evidence_to_json, play_to_json
 from upsell.book.engine import Book
-from upsell.model import Account, MetricKind, RuleType
+from upsell.model import Account, Metric, MetricKind, RuleType, Urgency
 from upsell.outreach import Channel, Outcome
-from upsell.rules import KINDS, title
+from upsell.rules import DEFAULT_RULES, KINDS, rule_for, title
 from upsell.scanreport import ScanReport
 
 A_BATCH = 5_000
@@ -40,6 +40,9 @@ OUTCOMES = (
 )
 RECENT = timedelta(days=45)
 """What is older has ended or has its answer."""
+LOST = ("Price", "Timing")
+CSMS = ("Ana Keller", "Ben Ortiz")
+SOURCES = ("sheet", "gone", "noted")
 REASONS = ("Seasonal peak", "Wrong figures", "Already talked")
 
 
@@ -51,6 +54,8 @@ class Made:
     days: int
     """How far back it goes."""
     draw: random.Random
+    uncleared: set[tuple[str, str, str]] = field(default_factory=set)
+    """Account, rule and metric of signals of the sheet: at most one of each is not cleared."""
 
     @property
     def today(self) -> date:
@@ -85,6 +90,7 @@ def _account(number: int, made: Made) -> Account:
         name=f"Account {number}",
         mrr=Decimal(made.draw.choice((50, 200, 400, 900))),
         plan_key=made.draw.choice(("team", "scale")),
+        csm=made.draw.choice(CSMS),
         critical_ticket=made.draw.random() < 0.2,
     )
 
@@ -99,11 +105,18 @@ def _signal(number: int, people: list[Account], made: Made) -> dict[str, Any]:
     states = ("open", "open", "snoozed", "dismissed", "cleared", "cleared", "cleared")
     state = draw.choice(states if is_recent else states[3:])
     ended = made.before(opened_at)
+    account_id = draw.choice(people).account_id
+    source = draw.choices(SOURCES, (90, 6, 4))[0]
+    rule_id = _rule_id(source, rule_type, metric)
+    key = (account_id, rule_id, metric.key)
+    if state in ("open", "snoozed", "dismissed") and source != "noted":
+        state = "cleared" if key in made.uncleared else state
+        made.uncleared.add(key)
     evidence = evidence_to_json(an_evidence())
     return {
         "signal_id": UUID(int=number + 1),
-        "account_id": draw.choice(people).account_id,
-        "rule_id": f"rule-{number}",
+        "account_id": account_id,
+        "rule_id": rule_id,
         "rule_type": rule_type.value,
         "metric": metric.key,
         "title": title(rule_type, metric),
@@ -115,12 +128,20 @@ def _signal(number: int, people: list[Account], made: Made) -> dict[str, Any]:
         "urgency": None,
         "cleared_on": ended.date() if state == "cleared" else None,
         "clear_reason": "",
-        "noted_by": "",
+        "noted_by": "Ana Keller" if source == "noted" else "",
         "dismissed_at": ended if state == "dismissed" else None,
         "dismiss_reason": draw.choice(REASONS) if state == "dismissed" else "",
         "snoozed_until": made.today + timedelta(days=9) if state == "snoozed" else None,
         "snooze_reason": "",
     }
+
+
+def _rule_id(source: str, rule_type: RuleType, metric: Metric) -> str:
+    """Give the rule of the sheet that holds, one that is in no sheet, or that of noted signals."""
+    rule = rule_for(DEFAULT_RULES, rule_type, metric)
+    if source == "noted":
+        return f"noted-{rule_type.value}"
+    return f"gone-{rule_type.value}" if source == "gone" or rule is None else rule.rule_id
 
 
 def _offers(how_many: int, signals: list[dict[str, Any]], made: Made) -> Iterator[dict[str, Any]]:
@@ -137,7 +158,7 @@ def _offers(how_many: int, signals: list[dict[str, Any]], made: Made) -> Iterato
             "account_id": signal["account_id"],
             "title": signal["title"],
             "channel": draw.choice([*Channel]).value,
-            "csm": draw.choice(("Ana Keller", "Ben Ortiz")),
+            "csm": draw.choice(CSMS),
             "made_at": made_at,
             "signal_opened_at": signal["opened_at"],
             "play": play,
@@ -151,7 +172,7 @@ def _offers(how_many: int, signals: list[dict[str, Any]], made: Made) -> Iterato
             "outcome": None if outcome is None else outcome.value,
             "outcome_at": None if outcome is None else made.before(made_at),
             "won_value": Decimal(draw.randint(200, 4000)) if outcome is Outcome.WON else None,
-            "lost_reason": "",
+            "lost_reason": draw.choice(LOST) if outcome is Outcome.LOST else "",
             "deferred_until": (
                 made.today + timedelta(days=draw.randint(-20, 20))
                 if outcome is Outcome.DEFERRED
@@ -160,6 +181,7 @@ def _offers(how_many: int, signals: list[dict[str, Any]], made: Made) -> Iterato
             "version": 1,
             "plan": draw.choice(("team", "scale", None)),
             "mrr": Decimal(draw.choice((200, 400, 900))),
+            "urgency": draw.choice((None, *Urgency)),
         }
 
 

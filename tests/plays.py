@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tests.builders import an_offer
+from tests.builders import a_signal, an_offer
+from tests.columns import call_columns, offer_columns, signal_columns
+from upsell.ledger import Ledger
+from upsell.model import Signal
 from upsell.outreach import Offer, Touch
-from upsell.spells import Spell
-from upsell.trial import Ledger, Span, Trial, trial
+from upsell.trial import Span, Trial, trial
 
 MONDAY = date(2026, 11, 16)
 WEEK = Span(MONDAY, MONDAY + timedelta(days=6))
@@ -22,10 +24,10 @@ def at(day: date, hour: int = 12) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=UTC)
 
 
-def spells_of(*accounts: str) -> list[Spell]:
+def signals_of(*accounts: str) -> list[Signal]:
     """Give one open signal for each account, numbered in their order."""
     return [
-        Spell(UUID(int=number), account, "Near limit: seats", MONDAY)
+        a_signal(signal_id=UUID(int=number), account_id=account, opened_on=MONDAY)
         for number, account in enumerate(accounts, start=1)
     ]
 
@@ -43,7 +45,7 @@ def offer_to(account: str, number: int, **override: Any) -> Offer:
 
 
 def seen(
-    spells: list[Spell],
+    signals: list[Signal],
     offers: list[Offer],
     touches: list[Touch] | None = None,
     *,
@@ -52,5 +54,6 @@ def seen(
     checked: bool = True,
 ) -> Trial:
     """Count a span; the tests' week, as known when it ended, unless said otherwise."""
-    ledger = Ledger(spells, offers, touches or [], UTC)
+    calls = call_columns(touches or [])
+    ledger = Ledger(signal_columns(signals), offer_columns(offers), calls, UTC)
     return trial(ledger, span, known_at=known_at, checked=checked)

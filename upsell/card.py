@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
-from upsell.gates import gates
+from upsell.gates import gates, put_off_until
 from upsell.meters import Meter, meters
 from upsell.model import Account, Features, Metric, Plan, Rule, Signal
 from upsell.outreach import Gate, GateKind, Offer, Touch
@@ -82,7 +82,7 @@ class Known:
         """Give the gates that are shut for a new offer to the account."""
         contacts = self.touches.get(account.account_id, ())
         made = self.offers.get(account.account_id, ())
-        return gates(account, contacts, self.now, self.zone, self.currency, made)
+        return gates(account, contacts, self.now, self.zone, self.currency, put_off_until(made))
 
     def reasons(self, account: Account, *, is_acting: bool) -> tuple[Gate, ...]:
         """Give the gates to speak of: without a signal to act on only what the account asked."""

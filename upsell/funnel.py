@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import numpy as np
-
 from upsell.columns import Array
+from upsell.ledger import Ledger
 from upsell.outreach import GateKind
 from upsell.signal_columns import SignalColumns
 
@@ -62,6 +61,16 @@ class Dealings:
     called: set[str]
     won: set[str]
 
+    @classmethod
+    def of(cls, ledger: Ledger) -> Dealings:
+        """Give what the offers and calls of a ledger came to."""
+        made = ledger.offers
+        return cls(
+            offered=set(made.signal.tolist()),
+            called=set(ledger.calls.signal.tolist()),
+            won=set(made.signal[made.is_won].tolist()),
+        )
+
 
 def funnel(
     signals: SignalColumns,
@@ -94,7 +103,6 @@ def _reasons(
     """Give why each of the rest was not offered."""
     counts: Counter[tuple[Missed, str]] = Counter()
     waits = signals.waits(today)
-    named = rest & (signals.is_dismissed | (signals.is_open & ~called & ~waits))
     plain = (
         (Missed.CALL_BOOKED, rest & ~signals.is_dismissed & called),
         (Missed.SNOOZED, rest & signals.is_open & ~called & waits),
@@ -102,11 +110,12 @@ def _reasons(
     )
     for missed, rows in plain:
         counts[missed, ""] = int(rows.sum())
-    for place in np.flatnonzero(named):
-        if signals.is_dismissed[place]:
-            counts[Missed.DISMISSED, signals.reason[place]] += 1
-            continue
-        gate = shut.get(signals.account.words[signals.account.places[place]])
-        counts[(Missed.GATED, gate.value) if gate else (Missed.NOT_REACHED, "")] += 1
+    for reason, count in signals.reason.counted(rest & signals.is_dismissed).items():
+        counts[Missed.DISMISSED, reason] = count
+    for account, count in signals.account.counted(
+        rest & signals.is_open & ~called & ~waits
+    ).items():
+        gate = shut.get(account)
+        counts[(Missed.GATED, gate.value) if gate else (Missed.NOT_REACHED, "")] += count
     found = [Reason(missed, count, detail) for (missed, detail), count in counts.items() if count]
     return tuple(sorted(found, key=lambda one: (-one.count, one.missed, one.detail)))

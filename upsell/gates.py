@@ -24,14 +24,17 @@ def gates(
     now: datetime,
     zone: tzinfo,
     currency: str = "USD",
-    offers: Iterable[Offer] = (),
+    put_off_until: Iterable[date] = (),
 ) -> tuple[Gate, ...]:
-    """Give every gate that is shut for a new offer to the account, the firmest first."""
+    """Give every gate that is shut for a new offer to the account, the firmest first.
+
+    Put off until: the days that the account named instead of an answer.
+    """
     today = now.astimezone(zone).date()
     return _shut(
         _do_not_contact(account),
         _critical_ticket(account),
-        asked_to_wait(offers, today),
+        _asked_to_wait(put_off_until, today),
         _expansion_open(account),
         _new_customer(account, today),
         _small_account(account, currency),
@@ -51,18 +54,20 @@ def follow_up_gates(
     )
 
 
-def asked_to_wait(offers: Iterable[Offer], today: date) -> Gate | None:
-    """Give the gate of the last day until which the account put an offer off; None once it came."""
-    promised = [
+def put_off_until(offers: Iterable[Offer]) -> list[date]:
+    """Give the days until which some offers were put off."""
+    return [
         offer.deferred_until
         for offer in offers
-        if offer.outcome is Outcome.DEFERRED
-        and offer.deferred_until is not None
-        and offer.deferred_until > today
+        if offer.outcome is Outcome.DEFERRED and offer.deferred_until is not None
     ]
-    if not promised:
+
+
+def _asked_to_wait(days: Iterable[date], today: date) -> Gate | None:
+    """Give the gate of the last day until which the account put an offer off; None once it came."""
+    until = max(days, default=today)
+    if until <= today:
         return None
-    until = max(promised)
     return Gate(GateKind.ASKED_TO_WAIT, f"They asked to wait until {figures.day(until)}.", until)
 
 

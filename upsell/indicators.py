@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from upsell.columns import Array
 from upsell.conversion import Proportion
-from upsell.offer_columns import A_DAY_US, HUNDREDTHS, OfferColumns, steps
+from upsell.ledger import Ledger
+from upsell.offer_columns import A_DAY_US, OfferColumns, microseconds, money, steps
 from upsell.signal_columns import SignalColumns
 from upsell.week import DAYS, Week
-
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Indicators:
     expansion: Decimal
     """What was won in the week, for a year."""
     base: Decimal
-    """What the accounts decided in the week paid for a year when the offers were made."""
+    """What the accounts with an offer in play in the week paid for a year, as the verdict's."""
     days_to_won: float | None
     """The median from a signal's opening to its offer being won; None without a win."""
     wins: int
@@ -56,23 +55,20 @@ def checked_in(weeks: Iterable[Week], by_day: Mapping[date, int]) -> dict[Week, 
 
 
 def indicators(
-    weeks: Sequence[Week],
-    signals: SignalColumns,
-    offers: OfferColumns,
-    checked: Mapping[Week, int],
-    zone: tzinfo,
+    weeks: Sequence[Week], ledger: Ledger, checked: Mapping[Week, int]
 ) -> tuple[Indicators, ...]:
     """Give the indicators of consecutive weeks; `checked` holds the accounts of their scans."""
-    moments = [week.begins(zone) for week in (*weeks, weeks[-1].after)]
+    offers = ledger.offers
+    moments = [week.begins(ledger.zone) for week in (*weeks, weeks[-1].after)]
     answered_in = steps(moments, offers.answered_at)
-    decided, won = offers.is_decided, offers.is_won
+    decided = offers.is_decided
     return tuple(
         _of_week(
             week,
-            _detected(week, signals, checked.get(week, 0)),
+            _detected(week, ledger.signals, checked.get(week, 0)),
             offers,
             decided & (answered_in == number),
-            won & (answered_in == number),
+            offers.in_play(*map(microseconds, moments[number : number + 2])),
         )
         for number, week in enumerate(weeks)
     )
@@ -87,28 +83,16 @@ def _detected(week: Week, signals: SignalColumns, checked: int) -> Proportion:
 
 
 def _of_week(
-    week: Week, detection: Proportion, offers: OfferColumns, decided: Array, won: Array
+    week: Week, detection: Proportion, offers: OfferColumns, decided: Array, playing: Array
 ) -> Indicators:
+    won = decided & offers.is_won
     days = (offers.answered_at[won] - offers.opened_at[won]) / A_DAY_US
     return Indicators(
         week=week,
         detection=detection,
         conversion=Proportion(int(won.sum()), int(decided.sum())),
         expansion=money(offers.won_value[won].sum()),
-        base=_base(offers, decided),
+        base=offers.base(playing),
         days_to_won=float(np.median(days)) if len(days) else None,
         wins=len(days),
     )
-
-
-def _base(offers: OfferColumns, rows: Array) -> Decimal:
-    """Give what the accounts of some offers paid for a year, each once, as of its first offer."""
-    accounts, paid = offers.account.places[rows], offers.mrr[rows]
-    earliest = np.argsort(offers.made_at[rows], kind="stable")
-    _, first = np.unique(accounts[earliest], return_index=True)
-    return money(paid[earliest][first].sum() * MONTHS)
-
-
-def money(hundredths: int) -> Decimal:
-    """Give an amount that a column keeps in hundredths."""
-    return Decimal(int(hundredths)) / HUNDREDTHS

@@ -62,13 +62,18 @@ class Narrowing:
         """Whether it leaves out offers whatever the period."""
         return any(getattr(self, name) for name in COLUMNS)
 
+    @property
+    def is_of_accounts(self) -> bool:
+        """Whether it names a CSM or a plan, which accounts have before anything is offered."""
+        return bool(self.csm or self.plan)
+
 
 COLUMNS = tuple(field.name for field in fields(Narrowing) if field.name != "period")
 
 
 def words(offers: OfferColumns, name: str) -> tuple[str, ...]:
-    """Give the different texts of a column, those that are empty left out."""
-    return tuple(word for word in _column(offers, name).words if word)
+    """Give the different texts of a column in order, those that are empty left out."""
+    return tuple(sorted(word for word in _column(offers, name).words if word))
 
 
 def _column(offers: OfferColumns, name: str) -> Texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -19,27 +20,39 @@ IN_A_RATE = tuple(code for code, answer in enumerate(ANSWERS) if answer in DECID
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_DAY_US = 86_400_000_000
 HUNDREDTHS = 100
+MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Texts:
-    """A column of texts: the different ones in order, and where each row's stands among them."""
+    """A column of texts: the different ones, and where each row's stands among them."""
 
     words: tuple[str, ...]
     places: Array
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Texts:
-        """Give the column of these texts."""
+    def of(cls, texts: Iterable[str | None]) -> Texts:
+        """Give the column of these texts, empty where there is none."""
         rows = list(texts)
-        words = tuple(sorted(set(rows)))
-        place = {word: number for number, word in enumerate(words)}
+        words = tuple({word or "": None for word in set(rows)})
+        place: dict[str | None, int] = {word: number for number, word in enumerate(words)}
+        place[None] = place.get("", -1)
         return cls(words, np.fromiter(map(place.__getitem__, rows), np.int64, len(rows)))
 
     def are(self, word: str) -> Array:
         """Give where the text is this one."""
         wanted = self.words.index(word) if word in self.words else -1
         return np.asarray(self.places == wanted)
+
+    def are_one_of(self, words: Iterable[str]) -> Array:
+        """Give where the text is one of these."""
+        wanted = set(words)
+        places = [place for place, word in enumerate(self.words) if word in wanted]
+        return np.isin(self.places, places)
+
+    def among(self, rows: Array) -> set[str]:
+        """Give the different texts of some rows."""
+        return {self.words[place] for place in np.unique(self.places[rows])}
 
     def where(self, rows: Array) -> Texts:
         """Give some of the rows."""
@@ -48,7 +61,7 @@ class Texts:
     def counted(self, rows: Array) -> dict[str, int]:
         """Give how many of some rows have each text, those with none left out."""
         counts = np.bincount(self.places[rows], minlength=len(self.words))
-        return {word: int(n) for word, n in zip(self.words, counts, strict=True) if n}
+        return {self.words[place]: int(counts[place]) for place in np.flatnonzero(counts)}
 
 
 @dataclass(frozen=True)
@@ -64,8 +77,12 @@ class OfferColumns:
     """Of the account when it was made; empty where it had none."""
     channel: Texts
     template: Texts
+    urgency: Texts
+    """How near the limit its signal was when it was made; empty where none is known."""
     answer: Array
     """A place in `ANSWERS`."""
+    lost_reason: Array
+    """Texts, empty unless it was lost."""
     made_at: Array
     opened_at: Array
     """When its signal opened."""
@@ -87,9 +104,20 @@ class OfferColumns:
         }
         return OfferColumns(**chosen)
 
-    def signals(self, rows: Array) -> set[str]:
-        """Give the signals of some offers."""
-        return set(self.signal[rows].tolist())
+    def in_play(self, begins: int, ends: int) -> Array:
+        """Give where it was made before a span ended, without an answer before it began.
+
+        Not now is no answer.
+        """
+        waits = (self.answered_at == 0) | (self.answer == DEFERRED)
+        return np.asarray((self.made_at < ends) & (waits | (self.answered_at >= begins)))
+
+    def base(self, rows: Array) -> Decimal:
+        """Give what the accounts of some offers paid for a year, each once, at its first offer."""
+        accounts, paid = self.account.places[rows], self.mrr[rows]
+        earliest = np.argsort(self.made_at[rows], kind="stable")
+        _, first = np.unique(accounts[earliest], return_index=True)
+        return money(paid[earliest][first].sum() * MONTHS)
 
     @property
     def is_decided(self) -> Array:
@@ -106,6 +134,16 @@ def microseconds(moment: datetime) -> int:
     """Give a moment as the columns keep it."""
     since = moment - EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def money(hundredths: int) -> Decimal:
+    """Give an amount that a column keeps in hundredths."""
+    return Decimal(int(hundredths)) / HUNDREDTHS
+
+
+def among(values: Array, wanted: set[str]) -> Array:
+    """Give which texts are among those wanted."""
+    return np.fromiter(map(wanted.__contains__, values.tolist()), bool, len(values))
 
 
 def steps(moments: Sequence[datetime], values: Array) -> Array:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
 
 from upsell import figures
+from upsell import indicator_words as words_of
 from upsell.closing_words import closing_words
 from upsell.comparison import Comparison
 from upsell.comparison_words import explained, headline
@@ -15,7 +16,9 @@ from upsell.document import Document, Grid, Part
 from upsell.indicators import Indicators
 from upsell.levels import NAMES
 from upsell.play_view import LevelView, PlayView
-from upsell.shares import NONE_YET, between, share
+from upsell.quality_words import AT_THE_LIMIT, QUALITY_HEAD, quality_row
+from upsell.shares import between, share
+from upsell.signal_quality import Quality
 from upsell.time_to_close import TimeToClose
 from upsell.title_counts import TitleCount
 from upsell.verdict_words import condition_words, words
@@ -54,6 +57,7 @@ class WeekReport:
     """Of all offers up to the moment of the report, as are the comparison and the closing."""
     comparison: Comparison
     closing: TimeToClose
+    quality: tuple[Quality, ...]
     offers: tuple[OfferLine, ...]
     currency: str
     zone: tzinfo
@@ -67,7 +71,8 @@ def document(report: WeekReport) -> Document:
     week = report.play.week
     state = "over" if report.play.is_over else f"day {report.play.day} of 7"
     parts = [_level(report, view) for view in report.play.levels]
-    parts += [_indicators(report), _by_title(report), _closing(report), _offers(report)]
+    parts += [_indicators(report), _by_title(report), _closing(report)]
+    parts += [*_quality(report), _offers(report)]
     return Document(
         title=f"Week of {figures.days(week.first, week.last)} {week.last.year}",
         under=f"Made on {figures.day_and_year(report.made_on)}; the week is {state}.",
@@ -112,29 +117,11 @@ def _indicators(report: WeekReport) -> Part:
     return Part("Leading indicators", grids=(Grid(("", "This week", "The week before"), rows),))
 
 
-def _detection(week: Indicators, _: str) -> str:
-    return share(week.detection) if week.detection.n else "Not checked"
-
-
-def _conversion(week: Indicators, _: str) -> str:
-    return share(week.conversion)
-
-
-def _expansion(week: Indicators, currency: str) -> str:
-    return figures.money(week.expansion, currency)
-
-
-def _pace(week: Indicators, _: str) -> str:
-    if week.days_to_won is None:
-        return NONE_YET
-    return f"{figures.plural(round(week.days_to_won), 'day')} ({week.wins:,} won)"
-
-
-SHOWN = (
-    ("Accounts with a signal, of those checked", _detection),
-    ("Offers won, of those decided", _conversion),
-    ("Won for a year", _expansion),
-    ("From signal to won, the middle one", _pace),
+SHOWN: tuple[tuple[str, Callable[[Indicators, str], str]], ...] = (
+    ("Accounts with a signal, of those checked", lambda week, _: words_of.detection(week)),
+    ("Offers won, of those decided", lambda week, _: words_of.conversion(week)),
+    ("Won for a year", words_of.expansion),
+    ("From signal to won, the middle one", lambda week, _: words_of.pace(week)),
 )
 
 
@@ -165,6 +152,12 @@ def title_row(count: TitleCount) -> tuple[str, ...]:
 def _closing(report: WeekReport) -> Part:
     strong, sentence = closing_words(report.closing)
     return Part("From signal to won, so far", strong=strong, sentences=(sentence,))
+
+
+def _quality(report: WeekReport) -> Iterator[Part]:
+    if report.quality:
+        grid = Grid(QUALITY_HEAD, tuple(quality_row(row) for row in report.quality), words=2)
+        yield Part("How good the signals are, so far", sentences=(AT_THE_LIMIT,), grids=(grid,))
 
 
 def _offers(report: WeekReport) -> Part:

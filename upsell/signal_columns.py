@@ -8,21 +8,23 @@ from datetime import date
 import numpy as np
 
 from upsell.columns import Array
-from upsell.offer_columns import Texts
+from upsell.offer_columns import Texts, among
 
 
 @dataclass(frozen=True)
 class SignalColumns:
     """One array per fact, in no order; a day that is missing is NaT."""
 
-    signal: tuple[str, ...]
+    signal: Array
+    """Ids."""
     account: Texts
-    title: Texts
+    rule: Texts
+    """Ids."""
     opened_on: Array
     ended_on: Array
     """The day it cleared or was dismissed."""
     is_dismissed: Array
-    reason: tuple[str, ...]
+    reason: Texts
     """Why it was dismissed; empty otherwise."""
     snoozed_until: Array
 
@@ -51,4 +53,4 @@ class SignalColumns:
 
     def are_among(self, signals: set[str]) -> Array:
         """Give which of them are among these."""
-        return np.fromiter(map(signals.__contains__, self.signal), bool, len(self.signal))
+        return among(self.signal, signals)

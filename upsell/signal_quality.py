@@ -1,8 +1,7 @@
-"""How good the signals of a title are: dismissed as wrong, and how soon the limit was reached."""
+"""How good the signals of a rule are: dismissed as wrong, and how soon the limit was reached."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,9 +26,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Quality:
-    """The signals of one title."""
+    """The signals of one rule, or those of one kind that people noted."""
 
-    title: str
+    rule: str
+    """Its name."""
     flagged: int
     dismissed: int
     reasons: tuple[tuple[str, int], ...]
@@ -44,23 +44,24 @@ def quality(
     marks: Sequence[Mark],
     won: set[str],
     today: date,
+    names: Mapping[str, str],
 ) -> tuple[Quality, ...]:
-    """Give the quality of every title with a flagged signal, most flagged first."""
-    titles = signals.title
-    dismissed = titles.counted(flagged & signals.is_dismissed)
-    reasons = _reasons(signals, flagged)
+    """Give the quality of every rule with a flagged signal, most flagged first."""
+    rules = signals.rule
+    dismissed = rules.counted(flagged & signals.is_dismissed)
+    reasons = _reasons(signals, flagged & signals.is_dismissed)
     reached = _reached(signals, flagged, marks, won, today)
     rows = (
         Quality(
-            title,
+            names[rule],
             count,
-            dismissed.get(title, 0),
-            tuple(sorted(reasons.get(title, Counter()).items(), key=lambda one: (-one[1], one[0]))),
-            reached.get(title, Proportion(0, 0)),
+            dismissed.get(rule, 0),
+            tuple(sorted(reasons.get(rule, ()), key=lambda one: (-one[1], one[0]))),
+            reached.get(rule, Proportion(0, 0)),
         )
-        for title, count in titles.counted(flagged).items()
+        for rule, count in rules.counted(flagged).items()
     )
-    return tuple(sorted(rows, key=lambda row: (-row.flagged, row.title)))
+    return tuple(sorted(rows, key=lambda row: (-row.flagged, row.rule)))
 
 
 def is_reached(mark: Mark, *, is_won: bool, today: date) -> bool | None:
@@ -74,11 +75,14 @@ def is_reached(mark: Mark, *, is_won: bool, today: date) -> bool | None:
     return None if is_won or until >= today else False
 
 
-def _reasons(signals: SignalColumns, flagged: Array) -> Mapping[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for place in np.flatnonzero(flagged & signals.is_dismissed):
-        title = signals.title.words[signals.title.places[place]]
-        found.setdefault(title, Counter())[signals.reason[place]] += 1
+def _reasons(signals: SignalColumns, rows: Array) -> dict[str, list[tuple[str, int]]]:
+    """Give how often some signals of each rule were dismissed for each reason."""
+    rules, reasons = signals.rule, signals.reason
+    found: dict[str, list[tuple[str, int]]] = {}
+    pairs = rules.places[rows] * len(reasons.words) + reasons.places[rows]
+    for pair, count in zip(*np.unique(pairs, return_counts=True), strict=True):
+        rule, reason = divmod(int(pair), len(reasons.words))
+        found.setdefault(rules.words[rule], []).append((reasons.words[reason], int(count)))
     return found
 
 
@@ -89,20 +93,16 @@ def _reached(
     won: set[str],
     today: date,
 ) -> dict[str, Proportion]:
-    """Give reached of told by title."""
-    titles = dict(
-        zip(
-            (signals.signal[place] for place in np.flatnonzero(flagged)),
-            signals.title.places[flagged],
-            strict=True,
-        )
-    )
+    """Give reached of told by rule."""
+    marked = np.flatnonzero(flagged & signals.are_among({mark.signal for mark in marks}))
+    rules = {
+        signals.signal[place]: signals.rule.words[signals.rule.places[place]] for place in marked
+    }
     found: dict[str, Proportion] = {}
     for mark in marks:
         told = is_reached(mark, is_won=mark.signal in won, today=today)
-        if told is None or mark.signal not in titles:
+        if told is None or mark.signal not in rules:
             continue
-        title = signals.title.words[titles[mark.signal]]
-        before = found.get(title, Proportion(0, 0))
-        found[title] = Proportion(before.k + told, before.n + 1)
+        before = found.get(rules[mark.signal], Proportion(0, 0))
+        found[rules[mark.signal]] = Proportion(before.k + told, before.n + 1)
     return found

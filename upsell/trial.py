@@ -8,17 +8,31 @@ the answers that came since.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from upsell.conversion import Proportion
-from upsell.model import Urgency
-from upsell.outreach import DECIDED, Channel, Offer, Outcome, Touch
-from upsell.spells import Spell
+import numpy as np
 
-YEAR = 12
+from upsell.columns import Array
+from upsell.conversion import Proportion
+from upsell.ledger import Ledger
+from upsell.model import Urgency
+from upsell.offer_columns import (
+    ANSWERS,
+    DEFERRED,
+    IN_A_RATE,
+    LOST,
+    NO_RESPONSE,
+    OPEN,
+    WON,
+    among,
+    microseconds,
+    money,
+)
+from upsell.outreach import Channel
+from upsell.week import day_begins
+
 TOP = frozenset({Urgency.CRITICAL, Urgency.EXCEEDED})
 """The urgencies that Today puts first: at the limit and over it."""
 NO_ANSWER, NO_REASON = "no answer", "no reason given"
@@ -38,9 +52,11 @@ class Span:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
-    def holds(self, moment: datetime, zone: tzinfo) -> bool:
-        """Whether a moment falls on one of its days in the zone."""
-        return self.first <= moment.astimezone(zone).date() <= self.last
+    def moments(self, zone: tzinfo) -> tuple[int, int]:
+        """Give when it begins and when it is over in a zone, as the columns keep moments."""
+        days = (self.first, self.last + timedelta(days=1))
+        begins, ends = (microseconds(day_begins(day, zone)) for day in days)
+        return begins, ends
 
     def parts(self, count: int) -> tuple[Span, ...]:
         """Give it cut into equal parts, in order."""
@@ -84,92 +100,51 @@ class Trial:
         return float(self.expansion / self.base) if self.base else None
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """What a trial is counted from; zone is the book's."""
-
-    spells: Sequence[Spell]
-    offers: Sequence[Offer]
-    touches: Sequence[Touch]
-    zone: tzinfo
-
-
 def trial(ledger: Ledger, span: Span, *, known_at: datetime, checked: bool) -> Trial:
     """Count a span with the answers known at a moment; wins after it count when known by then."""
-    zone = ledger.zone
-    signals = {s.signal_id: s for s in ledger.spells if s.was_open(span.first, span.last)}
-    flagged = {spell.account_id for spell in signals.values()}
-    made = [offer for offer in ledger.offers if _made_by(offer, span, zone)]
-    playing = [offer for offer in made if _in_play(offer, span, zone)]
-    answers = [(offer, _answer(offer, known_at)) for offer in playing]
-    count = Counter(answer for _, answer in answers)
-    won = [offer for offer, answer in answers if answer is Outcome.WON]
-    offered = {offer.account_id for offer in playing}
-    calling = _calling(ledger.touches, playing, span, zone)
-    top = [answer for offer, answer in answers if offer.urgency in TOP and answer in DECIDED]
+    signals, offers = ledger.signals, ledger.offers
+    begins, ends = span.moments(ledger.zone)
+    lasting = signals.open_between(span.first, span.last)
+    flagged = signals.account.among(lasting)
+    about = offers.made_at < ends
+    about[about] = among(offers.signal[about], set(signals.signal[lasting].tolist()))
+    playing = offers.in_play(begins, ends)
+    known = (offers.answered_at > 0) & (offers.answered_at <= microseconds(known_at))
+    answers = np.where(known, offers.answer, OPEN)
+    count = np.bincount(answers[playing], minlength=len(ANSWERS))
+    won = playing & (answers == WON)
+    offered = offers.account.among(playing)
+    top = playing & np.isin(answers, IN_A_RATE) & offers.urgency.are_one_of(TOP)
     return Trial(
         span=span,
         checked=checked,
         flagged=len(flagged),
-        reached=len({o.account_id for o in made if o.signal_id in signals} & flagged),
-        offers=len(playing),
-        won=len(won),
-        lost=count[Outcome.LOST],
-        no_response=count[Outcome.NO_RESPONSE],
-        waiting=count[None] + count[Outcome.DEFERRED],
-        expansion=sum((offer.won_value or Decimal(0) for offer in won), Decimal(0)),
-        base=sum(_bases(playing).values(), Decimal(0)),
-        calls=Proportion(len(calling & offered), len(offered)),
-        top=Proportion(top.count(Outcome.WON), len(top)),
-        reasons=_reasons(answers),
+        reached=len(offers.account.among(about) & flagged),
+        offers=int(playing.sum()),
+        won=int(count[WON]),
+        lost=int(count[LOST]),
+        no_response=int(count[NO_RESPONSE]),
+        waiting=int(count[OPEN] + count[DEFERRED]),
+        expansion=money(offers.won_value[won].sum()),
+        base=offers.base(playing),
+        calls=Proportion(len(_calling(ledger, playing, begins, ends) & offered), len(offered)),
+        top=Proportion(int((top & won).sum()), int(top.sum())),
+        reasons=_reasons(offers.lost_reason[playing & (answers == LOST)], int(count[NO_RESPONSE])),
     )
 
 
-def _made_by(offer: Offer, span: Span, zone: tzinfo) -> bool:
-    """Whether an offer was made by the end of a span and not undone."""
-    made = offer.made_at.astimezone(zone).date()
-    return offer.outcome is not Outcome.WITHDRAWN and made <= span.last
-
-
-def _in_play(offer: Offer, span: Span, zone: tzinfo) -> bool:
-    """Whether an offer had no answer yet when the span began; not now is none."""
-    answered = offer.outcome_at
-    if answered is None or offer.outcome is Outcome.DEFERRED:
-        return True
-    return answered.astimezone(zone).date() >= span.first
-
-
-def _answer(offer: Offer, known_at: datetime) -> Outcome | None:
-    """Give the answer as far as it was known at a moment."""
-    known = offer.outcome_at is not None and offer.outcome_at <= known_at
-    return offer.outcome if known else None
-
-
-def _calling(
-    touches: Iterable[Touch], playing: Iterable[Offer], span: Span, zone: tzinfo
-) -> set[str]:
+def _calling(ledger: Ledger, playing: Array, begins: int, ends: int) -> set[str]:
     """Give the accounts with a call booked in a span, or whose offer was made in a call."""
-    booked = (t for t in touches if t.channel is Channel.CALL and span.holds(t.at, zone))
-    spoken = {offer.account_id for offer in playing if offer.channel is Channel.CALL}
-    return spoken | {touch.account_id for touch in booked}
+    calls, offers = ledger.calls, ledger.offers
+    booked = calls.account[(calls.booked_at >= begins) & (calls.booked_at < ends)]
+    spoken = playing & offers.channel.are(Channel.CALL)
+    return {*booked.tolist(), *offers.account.among(spoken)}
 
 
-def _bases(playing: Iterable[Offer]) -> dict[str, Decimal]:
-    """Give what each account paid a year when its first offer in play was made."""
-    bases: dict[str, Decimal] = {}
-    for offer in sorted(playing, key=lambda one: one.made_at):
-        bases.setdefault(offer.account_id, (offer.mrr or Decimal(0)) * YEAR)
-    return bases
-
-
-def _reasons(answers: Iterable[tuple[Offer, Outcome | None]]) -> tuple[tuple[str, int], ...]:
+def _reasons(lost: Array, silent: int) -> tuple[tuple[str, int], ...]:
     """Give why offers were lost with how often; no answer stands last."""
-    known = list(answers)
     words = Counter(
-        offer.lost_reason.split(REASON_ENDS)[0].strip().lower() or NO_REASON
-        for offer, answer in known
-        if answer is Outcome.LOST
+        reason.split(REASON_ENDS)[0].strip().lower() or NO_REASON for reason in lost.tolist()
     )
-    silent = sum(answer is Outcome.NO_RESPONSE for _, answer in known)
     ordered = tuple(sorted(words.items(), key=lambda row: (-row[1], row[0])))
     return (*ordered, (NO_ANSWER, silent)) if silent else ordered

@@ -51,7 +51,7 @@ def test_a_rate_comes_with_its_n(tmp_path: Path) -> None:
 
     shown = html_of(app)
     assert "1 of 1, 100%" in shown
-    assert "$720, 15% of what the account decided paid" in shown
+    assert "$720, 15% of what the accounts offered paid" in shown
     assert "Too early to compare." in shown
     assert "Seats needs 4 more decided offers." in shown
     assert len(app.get("plotly_chart")) == 1

@@ -112,16 +112,17 @@ def test_a_period_leaves_out_what_ended_before_it() -> None:
 def of_quality(signals: list[Signal], marks: list[Mark], won: set[str]) -> tuple[Quality, ...]:
     """Give the quality of all signals."""
     columns = signal_columns(signals)
-    return quality(columns, columns.open_between(None, TODAY), marks, won, TODAY)
+    names = {"seats": "Near limit: seats", "growth": "Team growth: seats"}
+    return quality(columns, columns.open_between(None, TODAY), marks, won, TODAY, names)
 
 
-def test_the_quality_of_a_title() -> None:
+def test_the_quality_of_a_rule() -> None:
     """Flagged, dismissed with reasons, and reached of those that can be told."""
     at = TODAY - timedelta(days=20)
     signals = [
-        numbered(1, dismissed_at=NOW, dismiss_reason="Seasonal"),
-        numbered(2, dismissed_at=NOW, dismiss_reason="Seasonal"),
-        numbered(3, title="Team growth"),
+        numbered(1, rule_id="seats", dismissed_at=NOW, dismiss_reason="Seasonal"),
+        numbered(2, rule_id="seats", dismissed_at=NOW, dismiss_reason="Seasonal"),
+        numbered(3, rule_id="growth"),
     ]
     marks = [
         Mark(UUID(int=1).hex, at, at + timedelta(days=7)),
@@ -131,7 +132,7 @@ def test_the_quality_of_a_title() -> None:
 
     assert of_quality(signals, marks, set()) == (
         Quality("Near limit: seats", 2, 2, (("Seasonal", 2),), Proportion(1, 2)),
-        Quality("Team growth", 1, 0, (), Proportion(0, 0)),
+        Quality("Team growth: seats", 1, 0, (), Proportion(0, 0)),
     )
 
 

@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 
 from tests.builders import NOW, TODAY, a_signal, an_offer
-from tests.columns import offer_columns, signal_columns
+from tests.columns import call_columns, offer_columns, signal_columns
 from upsell.conversion import Proportion
 from upsell.indicators import Indicators, indicators, last_weeks
+from upsell.ledger import Ledger
 from upsell.model import Signal
 from upsell.outreach import Offer, Outcome
 from upsell.week import Week
@@ -38,9 +39,8 @@ def of_weeks(
 ) -> tuple[Indicators, ...]:
     """Give the indicators of last week and this one."""
     weeks = last_weeks(WEEK, 2)
-    return indicators(
-        weeks, signal_columns(signals), offer_columns(offers), checked or {WEEK: 4}, UTC
-    )
+    ledger = Ledger(signal_columns(signals), offer_columns(offers), call_columns([]), UTC)
+    return indicators(weeks, ledger, checked or {WEEK: 4})
 
 
 def test_the_indicators_of_a_week() -> None:
@@ -62,18 +62,20 @@ def test_the_indicators_of_a_week() -> None:
     assert (before.expansion, before.wins) == (Decimal(9999), 1)
 
 
-def test_the_base_is_of_the_accounts_decided_each_once() -> None:
-    """Two accounts at 400 a month: 1,500 won is of 9,600 a year, whatever they pay since."""
+def test_the_base_is_of_the_accounts_offered_each_once() -> None:
+    """Three accounts at 400 a month: 1,500 won is of 14,400 a year, as the verdict counts it."""
     offers = [
         answered(Outcome.WON, value=1500),
         answered(Outcome.LOST),
         answered(Outcome.LOST, account="b"),
+        answered(Outcome.LOST, days_ago=20, account="answered before"),
+        an_offer(account_id="waits", made_at=NOW, mrr=Decimal(400)),
     ]
 
     _, found = of_weeks([], offers)
 
-    assert found.base == Decimal(9600)
-    assert found.expansion_share == pytest.approx(1500 / 9600)
+    assert found.base == Decimal(14_400)
+    assert found.expansion_share == pytest.approx(1500 / 14_400)
 
 
 def test_a_week_without_wins_has_no_median_and_no_share() -> None:

@@ -8,12 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from tests.builders import a_touch
-from tests.plays import MONDAY, SUNDAY_NIGHT, WEEK, at, offer_to, seen, spells_of
+from tests.builders import a_signal, a_touch
+from tests.plays import MONDAY, SUNDAY_NIGHT, WEEK, at, offer_to, seen, signals_of
 from upsell.conversion import Proportion
 from upsell.model import Urgency
 from upsell.outreach import Channel, Outcome
-from upsell.spells import Spell
 from upsell.trial import Span
 
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -21,20 +20,20 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 
 def test_accounts_are_flagged_and_reached_once_however_many_signals_they_have() -> None:
     """Two signals of one account are one account; an offer about either has reached it."""
-    spells = [*spells_of("a", "b"), Spell(UUID(int=9), "a", "Team growth", MONDAY)]
-    found = seen(spells, [offer_to("a", 9), offer_to("a", 1)])
+    signals = [*signals_of("a", "b"), a_signal(signal_id=UUID(int=9), account_id="a")]
+    found = seen(signals, [offer_to("a", 9), offer_to("a", 1)])
 
     assert (found.flagged, found.reached, found.offers) == (2, 1, 2)
 
 
 def test_a_signal_that_ended_before_the_week_flags_nobody() -> None:
     """Neither does one that opens after it."""
-    spells = [
-        Spell(UUID(int=1), "a", "Team growth", date(2026, 10, 1), date(2026, 11, 15)),
-        Spell(UUID(int=2), "b", "Team growth", date(2026, 11, 23)),
+    signals = [
+        a_signal(account_id="a", opened_on=date(2026, 10, 1), cleared_on=date(2026, 11, 15)),
+        a_signal(account_id="b", opened_on=date(2026, 11, 23)),
     ]
 
-    assert seen(spells, []).flagged == 0
+    assert seen(signals, []).flagged == 0
 
 
 @pytest.mark.parametrize(
@@ -57,15 +56,15 @@ def test_an_offer_is_in_play_while_it_could_be_answered(
     if override.get("outcome") is Outcome.LOST and "outcome_at" not in override:
         override = {**override, "outcome_at": at(date(2026, 11, 13))}
 
-    assert seen(spells_of("a"), [offer_to("a", 1, **override)]).offers == in_play
+    assert seen(signals_of("a"), [offer_to("a", 1, **override)]).offers == in_play
 
 
 def test_an_answer_counts_once_it_is_known() -> None:
     """A win of the week after is still waiting on Sunday night, and a win when looked at later."""
     later = at(date(2026, 11, 27))
     won = offer_to("a", 1, outcome=Outcome.WON, outcome_at=later, won_value=Decimal(1200))
-    then = seen(spells_of("a"), [won])
-    since = seen(spells_of("a"), [won], known_at=later)
+    then = seen(signals_of("a"), [won])
+    since = seen(signals_of("a"), [won], known_at=later)
 
     assert (then.won, then.waiting, then.expansion) == (0, 1, Decimal(0))
     assert (since.won, since.waiting, since.expansion) == (1, 0, Decimal(1200))
@@ -74,7 +73,7 @@ def test_an_answer_counts_once_it_is_known() -> None:
 def test_a_deferred_offer_waits() -> None:
     """Not now is no answer yet."""
     put_off = offer_to("a", 1, outcome=Outcome.DEFERRED, outcome_at=at(WEDNESDAY))
-    found = seen(spells_of("a"), [put_off])
+    found = seen(signals_of("a"), [put_off])
 
     assert (found.waiting, found.lost, found.no_response) == (1, 0, 0)
 
@@ -87,12 +86,12 @@ def test_the_base_counts_an_account_once_at_its_first_offer() -> None:
         offer_to("b", 2, mrr=Decimal(500)),
     ]
 
-    assert seen(spells_of("a", "b"), offers).base == Decimal(18_000)
+    assert seen(signals_of("a", "b"), offers).base == Decimal(18_000)
 
 
 def test_the_expansion_share_is_unknown_without_a_base() -> None:
     """Nothing is divided by nothing."""
-    assert seen(spells_of("a"), [offer_to("a", 1, mrr=None)]).expansion_share is None
+    assert seen(signals_of("a"), [offer_to("a", 1, mrr=None)]).expansion_share is None
 
 
 def test_calls_are_counted_by_account_among_those_offered() -> None:
@@ -106,7 +105,7 @@ def test_calls_are_counted_by_account_among_those_offered() -> None:
         a_touch(account_id="b", channel=Channel.EMAIL, at=at(WEDNESDAY)),
     ]
 
-    assert seen(spells_of("a", "b", "c"), offers, touches).calls == Proportion(2, 3)
+    assert seen(signals_of("a", "b", "c"), offers, touches).calls == Proportion(2, 3)
 
 
 def test_top_priority_is_at_the_limit_or_over_and_decided() -> None:
@@ -120,7 +119,7 @@ def test_top_priority_is_at_the_limit_or_over_and_decided() -> None:
         offer_to("e", 5, **won),
     ]
 
-    assert seen(spells_of("a"), offers).top == Proportion(1, 2)
+    assert seen(signals_of("a"), offers).top == Proportion(1, 2)
 
 
 def test_reasons_stand_by_number_and_no_answer_last() -> None:
@@ -134,7 +133,7 @@ def test_reasons_stand_by_number_and_no_answer_last() -> None:
     ]
 
     expected = (("price", 2), ("timing", 1), ("no answer", 1))
-    assert seen(spells_of("a"), offers).reasons == expected
+    assert seen(signals_of("a"), offers).reasons == expected
 
 
 def test_a_span_is_cut_into_equal_parts() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.plays import MONDAY, WEEK, at, offer_to, seen, spells_of
+from tests.plays import MONDAY, WEEK, at, offer_to, seen, signals_of
 from upsell.conversion import Proportion
 from upsell.errors import Refused
 from upsell.levels import DEFAULT_BARS, Bar, Level, check, next_level
@@ -57,7 +57,7 @@ def test_a_week_from_offers_to_its_ruling() -> None:
     offers[0] = replace(
         offers[0], outcome=Outcome.WON, outcome_at=answered, won_value=Decimal(1200)
     )
-    verdict = judge(SMOKE, seen(spells_of(*accounts), offers))
+    verdict = judge(SMOKE, seen(signals_of(*accounts), offers))
 
     assert verdict.ruling is Ruling.PASS
     assert (verdict.trial.flagged, verdict.trial.won, verdict.trial.span) == (4, 1, WEEK)

@@ -18,6 +18,14 @@ def every(connection: Connection) -> dict[str, Account]:
     return _read(connection, select(schema.accounts))
 
 
+def of(connection: Connection, csm: str = "", plan: str = "") -> set[str]:
+    """Give the ids of the accounts a CSM looks after and of a plan; empty is any."""
+    table = schema.accounts
+    asked = ((table.c.csm, csm), (table.c.plan, plan))
+    wanted = [column == word for column, word in asked if word]
+    return set(connection.execute(select(table.c.account_id).where(*wanted)).scalars())
+
+
 def with_open_signals(connection: Connection) -> dict[str, Account]:
     """Give the accounts with a signal that neither cleared nor was dismissed, by id."""
     signals = schema.signals

@@ -53,29 +53,14 @@ def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
     )
 
 
-def in_play_since(connection: Connection, moment: datetime, day: date) -> list[Offer]:
-    """Give the offers without an answer before a moment, and all about signals open on its day."""
-    signals = schema.signals
-    lasting = or_(signals.c.cleared_on.is_(None), signals.c.cleared_on >= day)
-    return _read(
-        connection,
-        select(TABLE).where(
-            or_(
-                TABLE.c.outcome_at.is_(None),
-                TABLE.c.outcome == Outcome.DEFERRED.value,
-                TABLE.c.outcome_at >= moment,
-                TABLE.c.signal_id.in_(select(signals.c.signal_id).where(lasting)),
-            )
-        ),
+def put_off_until(connection: Connection, today: date) -> dict[str, date]:
+    """Give the last day to come until which each account put an offer off."""
+    query = select(TABLE.c.account_id, TABLE.c.deferred_until).where(
+        TABLE.c.outcome == Outcome.DEFERRED.value, TABLE.c.deferred_until > today
     )
-
-
-def put_off(connection: Connection, today: date) -> dict[str, list[Offer]]:
-    """Give the offers that each account put off until a day to come."""
-    wanted = (TABLE.c.outcome == Outcome.DEFERRED.value, TABLE.c.deferred_until > today)
-    found: dict[str, list[Offer]] = {}
-    for offer in _read(connection, select(TABLE).where(*wanted)):
-        found.setdefault(offer.account_id, []).append(offer)
+    found: dict[str, date] = {}
+    for account_id, until in connection.execute(query):
+        found[account_id] = max(until, found.get(account_id, until))
     return found
 
 

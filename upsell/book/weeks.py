@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import tzinfo
 
 from sqlalchemy import Connection, func, or_, select
 
 from upsell.book import schema
 from upsell.outreach import Outcome
-from upsell.spells import Spell
 from upsell.week import Week
 
 
@@ -42,25 +41,3 @@ def counts(connection: Connection, week: Week, zone: tzinfo) -> Counts:
     waiting = select(func.count(offers.offer_id)).where(offers.outcome.is_(None))
     row = connection.execute(select(*(one.scalar_subquery() for one in (flagged, won, waiting))))
     return Counts(*row.one())
-
-
-def spells(connection: Connection, zone: tzinfo, since: date | None = None) -> list[Spell]:
-    """Give the days each signal was open; with `since` without those cleared before it."""
-    table = schema.signals
-    query = select(
-        table.c.signal_id,
-        table.c.account_id,
-        table.c.title,
-        table.c.opened_on,
-        table.c.cleared_on,
-        table.c.dismissed_at,
-    )
-    if since is not None:
-        query = query.where(or_(table.c.cleared_on.is_(None), table.c.cleared_on >= since))
-    found = []
-    for row in connection.execute(query.order_by(table.c.opened_on, table.c.signal_id)):
-        dismissed = row.dismissed_at and row.dismissed_at.astimezone(zone).date()
-        ends = [day for day in (row.cleared_on, dismissed) if day is not None]
-        end = min(ends) if ends else None
-        found.append(Spell(row.signal_id, row.account_id, row.title, row.opened_on, end))
-    return found

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-import numpy as np
 from sqlalchemy import Connection
 
 from upsell import gates
-from upsell.book import accounts, catalogue, offers, options, touches
+from upsell.book import accounts, catalogue, offers, options, rules, touches
 from upsell.book import analysis as columns
 from upsell.book.engine import Book
 from upsell.comparison import Comparison, compare
 from upsell.funnel import Dealings, Funnel, funnel
 from upsell.indicators import Indicators, checked_in, indicators, last_weeks
+from upsell.ledger import Ledger
 from upsell.model import Actor, Right
 from upsell.narrowing import Narrowing, words
 from upsell.offer_columns import A_DAY_US, OfferColumns, microseconds
 from upsell.outreach import GateKind
+from upsell.rule_names import rule_names
 from upsell.signal_columns import SignalColumns
 from upsell.signal_quality import Quality, quality
 from upsell.time_to_close import TimeToClose, time_to_close
 from upsell.title_counts import TitleCount, count_by_title, results
-from upsell.week import day_begins, week_of
+from upsell.week import Week, day_begins, week_of
 
 WEEKS_SHOWN = 8
 
@@ -54,7 +55,7 @@ class Analysis:
     closing: TimeToClose
     """Of the offers made in the period."""
     funnel: Funnel
-    """Of all signals of the period, whatever else was asked for; so is the quality."""
+    """Of the signals of the period and of the CSM's accounts and the plan's, as they are now."""
     quality: tuple[Quality, ...]
 
 
@@ -63,38 +64,60 @@ def analysis(
 ) -> Analysis:
     """Give the whole of Analysis, read in one go."""
     by.require(Right.READ)
-    today, zone = book.today(now), book.zone
+    wanted = narrowing or Narrowing()
     with book.read() as connection:
-        week = week_of(today, options.started_on(connection))
-        shown = last_weeks(week, WEEKS_SHOWN)
-        made = columns.offers(connection)
-        asked = (narrowing or Narrowing()).known(made)
-        first = asked.first_day(week)
-        earliest = None if first is None else min(first, shown[0].first)
-        found = columns.signals(connection, zone, earliest)
-        dealings = Dealings(
-            made.signals(np.ones(len(made), bool)),
-            columns.called(connection),
-            made.signals(made.is_won),
-        )
-        checked = checked_in(shown, columns.checked(connection, shown[0].first))
-        marks = columns.marks(connection, first, today)
-        shut = _shut(connection, found, dealings, book, now)
-        choices = _choices(connection, made)
-    since = None if first is None else day_begins(first, zone)
+        ledger = columns.ledger(connection, book.zone, since(connection, book, wanted, now))
+        return analysed(connection, book, ledger, wanted, now)
+
+
+def since(connection: Connection, book: Book, narrowing: Narrowing, now: datetime) -> date | None:
+    """Give the first day that an analysis is about; None of all time."""
+    week = week_of(book.today(now), options.started_on(connection))
+    first = narrowing.first_day(week)
+    return None if first is None else min(first, last_weeks(week, WEEKS_SHOWN)[0].first)
+
+
+def analysed(
+    connection: Connection, book: Book, ledger: Ledger, narrowing: Narrowing, now: datetime
+) -> Analysis:
+    """Analyse a ledger that reaches back far enough."""
+    today, zone, made, found = book.today(now), book.zone, ledger.offers, ledger.signals
+    week = week_of(today, options.started_on(connection))
+    shown, first = last_weeks(week, WEEKS_SHOWN), narrowing.first_day(week)
+    asked = narrowing.known(made)
+    begins = None if first is None else day_begins(first, zone)
     narrowed = made.where(asked.holds(made)) if asked.is_of_some else made
-    titles = count_by_title(narrowed, since)
+    titles = count_by_title(narrowed, begins)
     flagged = found.open_between(first, today)
+    if asked.is_of_accounts:
+        flagged &= found.account.are_one_of(accounts.of(connection, asked.csm, asked.plan))
+    dealings = Dealings.of(ledger)
+    shut = _shut(connection, found, dealings, book, now)
+    marks = columns.marks(connection, first, today)
     return Analysis(
-        weeks=indicators(shown, found, made, checked, zone),
-        choices=choices,
+        weeks=indicators(shown, ledger, _checked(connection, shown)),
+        choices=_choices(connection, made),
         narrowing=asked,
         titles=titles,
         comparison=compare(results(titles)),
-        closing=_closing(narrowed, since, now),
+        closing=_closing(narrowed, begins, now),
         funnel=funnel(found, flagged, dealings, shut, today),
-        quality=quality(found, flagged, marks, dealings.won, today),
+        quality=quality(found, flagged, marks, dealings.won, today, _names(connection, found)),
     )
+
+
+def _checked(connection: Connection, weeks: Sequence[Week]) -> dict[Week, int]:
+    """Give how many accounts were checked in each week."""
+    return checked_in(weeks, columns.checked(connection, weeks[0].first))
+
+
+def _names(connection: Connection, found: SignalColumns) -> dict[str, str]:
+    """Give the names of the rules that signals came from."""
+    sheet = rules.every(connection)
+    others = set(found.rule.words) - {rule.rule_id for rule in sheet}
+    unlisted = columns.unlisted(connection, others) if others else ()
+    labels = {key: one.label for key, one in catalogue.metrics(connection).items()}
+    return rule_names(sheet, unlisted, labels)
 
 
 def _closing(made: OfferColumns, since: datetime | None, now: datetime) -> TimeToClose:
@@ -122,12 +145,12 @@ def _shut(
 ) -> dict[str, GateKind]:
     """Give the firmest gate of each account that has an open signal and no offer for it."""
     waiting = found.is_open & ~found.are_among(dealings.offered)
-    names = {found.account.words[place] for place in np.unique(found.account.places[waiting])}
+    names = found.account.among(waiting)
     if not names:
         return {}
     known = accounts.with_open_signals(connection)
     contacts = touches.by_account(connection, since=now - gates.TOUCH_WINDOW)
-    put_off = offers.put_off(connection, book.today(now))
+    put_off = offers.put_off_until(connection, book.today(now))
     closed = {
         name: gates.gates(
             known[name],
@@ -135,7 +158,7 @@ def _shut(
             now,
             book.zone,
             book.currency,
-            put_off.get(name, ()),
+            [put_off[name]] if name in put_off else [],
         )
         for name in names
     }

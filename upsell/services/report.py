@@ -26,11 +26,12 @@ from upsell.drafting.templates import first_text
 from upsell.drafting.wording import Wording
 from upsell.indicators import checked_in, indicators
 from upsell.model import Account, Actor, Metric, Plan, Right
+from upsell.narrowing import Narrowing
 from upsell.offer_words import outcome_words
 from upsell.outreach import Offer, Outcome
 from upsell.report import OfferLine, WeekReport
-from upsell.services.analysis import analysis
-from upsell.services.verdicts import play
+from upsell.services.analysis import analysed
+from upsell.services.verdicts import asked, played
 from upsell.title_counts import count_by_title
 from upsell.week import Week
 
@@ -43,18 +44,15 @@ CSV_HEAD = (
 def week_report(book: Book, first: date | None = None, *, by: Actor, now: datetime) -> WeekReport:
     """Give the report of the week that holds a day, of the present one when none is named."""
     by.require(Right.READ)
-    seen = play(book, first, by=by, now=now)
-    so_far = analysis(book, by=by, now=now)
-    week, zone = seen.week, book.zone
-    both = (week.before, week)
     with book.read() as connection:
-        before, current = indicators(
-            both,
-            columns.signals(connection, zone, week.before.first),
-            columns.offers(connection),
-            checked_in(both, columns.checked(connection, week.before.first)),
-            zone,
-        )
+        about = asked(connection, book, first, now)
+        ledger = columns.ledger(connection, book.zone)
+        week = about.week
+        both = (week.before, week)
+        checked = checked_in(both, columns.checked(connection, week.before.first))
+        before, current = indicators(both, ledger, checked)
+        seen = played(connection, about, ledger, now)
+        so_far = analysed(connection, book, ledger, Narrowing(), now)
         lines = _lines(connection, book, week)
     return WeekReport(
         play=seen,
@@ -63,9 +61,10 @@ def week_report(book: Book, first: date | None = None, *, by: Actor, now: dateti
         titles=so_far.titles,
         comparison=so_far.comparison,
         closing=so_far.closing,
+        quality=so_far.quality,
         offers=lines,
         currency=book.currency,
-        zone=zone,
+        zone=book.zone,
         made_on=book.today(now),
         is_simulated=book.is_sample,
     )

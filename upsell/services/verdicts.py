@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from upsell import figures
-from upsell.book import leases, offers, options, touches, verdicts, weeks
+from upsell.book import analysis as columns
+from upsell.book import leases, options, verdicts
 from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.errors import Refused
+from upsell.ledger import Ledger
 from upsell.levels import Bar, Level, check
 from upsell.model import Actor, Right
 from upsell.play_view import CLOSES_ON_DAY, LevelView, PlayView
-from upsell.trial import Ledger, Span, trial
+from upsell.trial import Span, trial
 from upsell.verdict import FAILURES, Recorded, Ruling, Verdict, judge
 from upsell.week import DAYS, Week, day_begins, week_of
 
@@ -89,38 +91,60 @@ def _record(connection: Connection, view: LevelView, *, by: Actor, now: datetime
     )
 
 
-def _play(connection: Connection, book: Book, first: date | None, now: datetime) -> PlayView:
+@dataclass(frozen=True)
+class Asked:
+    """A week that somebody looks at, and what is known of the play before anything is counted."""
+
+    week: Week
+    today: date
+    started: date | None
+    bars: Mapping[Level, Bar]
+    recorded: tuple[Recorded, ...]
+
+    @property
+    def begun(self) -> date:
+        """The first day of the week in which the play began."""
+        return week_of(min(self.started or self.today, self.week.first), self.started).first
+
+    @property
+    def since(self) -> date:
+        """The first day that may count in a span which holds the week."""
+        known = (*self.bars.values(), *(one.verdict.bar for one in self.recorded))
+        return self.week.first - timedelta(days=DAYS * (max(bar.weeks for bar in known) - 1))
+
+
+def asked(connection: Connection, book: Book, first: date | None, now: datetime) -> Asked:
+    """Give the week that holds a day, else the present one, and what is known of the play."""
     today = book.today(now)
     started = options.started_on(connection)
-    week = week_of(min(first or today, today), started)
-    begun = week_of(min(started or today, week.first), started).first
-    bars = {bar.level: bar for bar in verdicts.bars(connection)}
-    recorded = verdicts.every(connection)
-    known = (*bars.values(), *(one.verdict.bar for one in recorded))
-    longest = max(bar.weeks for bar in known)
-    ledger = _ledger(connection, book.zone, week.first - timedelta(days=DAYS * (longest - 1)))
-    bench = _Bench(connection, ledger, recorded, now)
+    return Asked(
+        week=week_of(min(first or today, today), started),
+        today=today,
+        started=started,
+        bars={bar.level: bar for bar in verdicts.bars(connection)},
+        recorded=verdicts.every(connection),
+    )
+
+
+def played(connection: Connection, about: Asked, ledger: Ledger, now: datetime) -> PlayView:
+    """Give how the play stands in a week, counted from a ledger that reaches back far enough."""
+    week, today, begun = about.week, about.today, about.begun
+    bench = _Bench(connection, ledger, about.recorded, now)
     return PlayView(
         week=week,
         day=min((today - week.first).days + 1, DAYS),
         is_over=today > week.last,
-        levels=tuple(bench.levels(bars, week, begun)),
-        history=tuple(reversed(bench.recorded)),
-        is_before=started is not None and week.last < started,
-        weeks=_weeks(week_of(today, started), begun),
+        levels=tuple(bench.levels(about.bars, week, begun)),
+        history=tuple(reversed(about.recorded)),
+        is_before=about.started is not None and week.last < about.started,
+        weeks=_weeks(week_of(today, about.started), begun),
     )
 
 
-def _ledger(connection: Connection, zone: tzinfo, since: date) -> Ledger:
-    """Read what may count in a span that begins on a day or later."""
-    moment = day_begins(since, zone)
-    contacts = touches.by_account(connection, moment)
-    return Ledger(
-        weeks.spells(connection, zone, since),
-        offers.in_play_since(connection, moment, since),
-        [t for known in contacts.values() for t in known],
-        zone,
-    )
+def _play(connection: Connection, book: Book, first: date | None, now: datetime) -> PlayView:
+    about = asked(connection, book, first, now)
+    ledger = columns.ledger(connection, book.zone, about.since)
+    return played(connection, about, ledger, now)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def forest(counts: Sequence[TitleCount]) -> go.Figure:
     intervals = [count.conversion.interval() for count in shown]
     rates = [count.conversion.k / count.conversion.n for count in shown]
     places = list(range(len(shown)))
-    figure = go.Figure(
+    return go.Figure(
         go.Scatter(
             x=rates,
             y=places,
@@ -47,47 +47,46 @@ def forest(counts: Sequence[TitleCount]) -> go.Figure:
                 for count, interval in zip(shown, intervals, strict=True)
             ],
             hovertemplate="%{text}<extra></extra>",
-        )
+        ),
+        go.Layout(
+            height=AROUND + ROW_HEIGHT * len(shown),
+            margin={"l": 0, "r": 52, "t": 8, "b": 40},
+            showlegend=False,
+            dragmode=False,
+            hovermode="closest",
+            xaxis={
+                "range": [-0.02, 1.02],
+                "tickvals": [0, 0.25, 0.5, 0.75, 1],
+                "tickformat": ".0%",
+                "gridcolor": GRID,
+                "zeroline": False,
+                "fixedrange": True,
+            },
+            yaxis={
+                "tickvals": places,
+                "ticktext": [f"{_safe(count.title)}<br>{_won_of(count)}" for count in shown],
+                "range": [len(shown) - 0.5, -0.5],
+                "tickfont": {"size": 13},
+                "showgrid": False,
+                "zeroline": False,
+                "automargin": True,
+                "fixedrange": True,
+            },
+            annotations=[
+                {
+                    "x": 1,
+                    "xref": "paper",
+                    "xanchor": "left",
+                    "xshift": 8,
+                    "y": place,
+                    "text": _rate(count),
+                    "showarrow": False,
+                    "font": {"size": 14},
+                }
+                for place, count in zip(places, shown, strict=True)
+            ],
+        ),
     )
-    figure.update_layout(
-        height=AROUND + ROW_HEIGHT * len(shown),
-        margin={"l": 0, "r": 52, "t": 8, "b": 40},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-        xaxis={
-            "range": [-0.02, 1.02],
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "tickformat": ".0%",
-            "gridcolor": GRID,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-        yaxis={
-            "tickvals": places,
-            "ticktext": [f"{_safe(count.title)}<br>{_won_of(count)}" for count in shown],
-            "range": [len(shown) - 0.5, -0.5],
-            "tickfont": {"size": 13},
-            "showgrid": False,
-            "zeroline": False,
-            "automargin": True,
-            "fixedrange": True,
-        },
-        annotations=[
-            {
-                "x": 1,
-                "xref": "paper",
-                "xanchor": "left",
-                "xshift": 8,
-                "y": place,
-                "text": _rate(count),
-                "showarrow": False,
-                "font": {"size": 14},
-            }
-            for place, count in zip(places, shown, strict=True)
-        ],
-    )
-    return figure
 
 
 def _sizes(counts: Sequence[TitleCount]) -> list[float]:

@@ -9,10 +9,11 @@ import streamlit as st
 
 from upsell import figures
 from upsell.funnel import Funnel, Missed, Reason
+from upsell.narrowing import Narrowing
 from upsell.outreach import GateKind
+from upsell.quality_words import AT_THE_LIMIT, QUALITY_HEAD, quality_row
 from upsell.services import exports
 from upsell.services.analysis import Analysis
-from upsell.shares import share
 from upsell.signal_quality import Quality
 from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
@@ -46,10 +47,9 @@ QUALITY_MEANS = (
     "Whether a signal was right, whatever came of its offer: how often you dismissed it, and how "
     "many accounts flagged as near a limit reached it."
 )
+NONE_OPEN = "No signal was open in this period."
+NONE_ON_THESE = "No signal was open in this period on the accounts chosen above."
 MOST_REASONS = 8
-NONE = "–"
-HEAD = ("Signal", "Flagged", "Dismissed as wrong", "At the limit, reached it in 7 days")
-HEAD_WITH_WHY = ("Signal", "Why dismissed", *HEAD[1:])
 
 
 def from_flagged_to_won(visit: Visit, seen: Analysis) -> None:
@@ -57,15 +57,25 @@ def from_flagged_to_won(visit: Visit, seen: Analysis) -> None:
     found = seen.funnel
     st.subheader("From flagged to won", help=STEPS_MEAN)
     if not found.flagged:
-        st.caption("No signal was open in this period.")
+        st.caption(NONE_OPEN if not seen.narrowing.is_of_accounts else NONE_ON_THESE)
         return
     st.html(element("div", steps(found) + reasons(found), "hr-halves"))
     if seen.narrowing.is_of_some:
-        st.caption("Of all signals of the period: only the period chosen above narrows them.")
+        st.caption(narrowed(seen.narrowing))
     rows = [*_steps(found), *((reason_words(one), one.count) for one in found.missed)]
     download(visit, "funnel", visit.today.isoformat(), partial(exports.funnel_table, rows))
     if any(reason.missed is Missed.NOT_REACHED for reason in found.missed):
         visit.link(Place.TODAY, "See who is waiting", icon=":material/today:")
+
+
+def narrowed(asked: Narrowing) -> str:
+    """Say which of the choices above narrow signals, which have no channel and no email."""
+    of = ("of the CSM’s accounts" if asked.csm else "", "of accounts on the plan now")
+    about = " and ".join(part for part in (of[0], of[1] if asked.plan else "") if part)
+    words = f"Signals of the period, {about}." if about else "All signals of the period."
+    if asked.channel or asked.template:
+        words += " Channel and email are known of offers only, so they do not narrow this part."
+    return words
 
 
 def steps(found: Funnel) -> str:
@@ -120,32 +130,24 @@ def reason_words(reason: Reason) -> str:
 
 
 def how_good(visit: Visit, seen: Analysis) -> None:
-    """Show how good the signals were, title by title."""
+    """Show how good the signals were, rule by rule."""
     if not seen.quality:
         return
     st.subheader("How good the signals are", help=QUALITY_MEANS)
     st.html(quality_table(seen.quality))
-    st.caption(
-        "At the limit is 95% of it or more. The last column leaves out signals that have not been "
-        "there for 7 days yet, and accounts that bought more first."
-    )
+    st.caption(AT_THE_LIMIT)
     made = partial(exports.quality_table, seen.quality)
     download(visit, "signal-quality", visit.today.isoformat(), made)
 
 
 def quality_table(rows: Sequence[Quality]) -> str:
     """Give a table of signal quality; the reasons have a column once there are any."""
-    if not any(row.dismissed for row in rows):
-        return table("Signal quality", HEAD, [_row(row) for row in rows])
-    with_why = [(row.title, _why(row), *_row(row)[1:]) for row in rows]
-    return table("Signal quality", HEAD_WITH_WHY, with_why, words=2)
+    found = [quality_row(row) for row in rows]
+    if any(row.dismissed for row in rows):
+        return table("Signal quality", QUALITY_HEAD, found, words=2)
+    head, found = _without_why(QUALITY_HEAD), [_without_why(row) for row in found]
+    return table("Signal quality", head, found)
 
 
-def _row(row: Quality) -> tuple[str, ...]:
-    reached = share(row.reached) if row.reached.n else NONE
-    return row.title, f"{row.flagged:,}", f"{row.dismissed:,}", reached
-
-
-def _why(row: Quality) -> str:
-    """Give `Seasonal peak (2), Wrong figures`."""
-    return ", ".join(f"{why} ({count})" if count > 1 else why for why, count in row.reasons)
+def _without_why(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return cells[:1] + cells[2:]

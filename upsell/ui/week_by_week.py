@@ -10,22 +10,22 @@ from functools import partial
 import streamlit as st
 
 from upsell import figures
+from upsell import indicator_words as words_of
 from upsell.conversion import Proportion
 from upsell.indicators import Indicators
 from upsell.narrowing import Narrowing
 from upsell.services.analysis import Analysis
 from upsell.services.exports import weeks_table
-from upsell.shares import NONE_YET, share, whole_percent
 from upsell.ui.downloads import download
 from upsell.ui.frame import Visit
 from upsell.ui.text import element, escaped
 
 MEANS = (
     "Early signs, before a rate can say anything. Checked: with a usage figure of that week. "
+    "The accounts offered: with an offer that was waiting or answered in that week. "
     "Median: half of the offers won took fewer days, half more."
 )
 NO_WEEK = "No week has been checked yet."
-NOT_CHECKED = "Not checked"
 OF_ALL = "Of all offers, whatever is chosen above."
 NOTHING = "–"
 THOUSAND, MILLION = 1_000, 1_000_000
@@ -61,27 +61,27 @@ def multiples(weeks: Sequence[Indicators], currency: str) -> str:
     panels = (
         Panel(
             "Accounts with a signal, of those checked",
-            lambda week: share(week.detection) if week.detection.n else NOT_CHECKED,
+            words_of.detection,
             lambda week: _of(week.detection),
             lambda week: week.detection.rate,
             is_share=True,
         ),
         Panel(
             "Offers won, of those decided",
-            lambda week: share(week.conversion),
+            words_of.conversion,
             lambda week: _of(week.conversion),
             lambda week: week.conversion.rate,
             is_share=True,
         ),
         Panel(
             "Won for a year",
-            lambda week: _expansion(week, currency),
+            lambda week: words_of.expansion(week, currency),
             lambda week: _short_money(week.expansion, currency) if week.expansion else NOTHING,
             lambda week: float(week.expansion) or None,
         ),
         Panel(
             "From signal to won, median",
-            _pace,
+            words_of.pace,
             lambda week: NOTHING if week.days_to_won is None else f"{week.days_to_won:.0f} d",
             lambda week: week.days_to_won,
         ),
@@ -125,19 +125,6 @@ def _of(found: Proportion) -> str:
     return f"{found.k:,}/{found.n:,}" if found.n else NOTHING
 
 
-def _expansion(week: Indicators, currency: str) -> str:
-    """Give `$1,200, 8% of what these accounts pay`; of none decided only the amount."""
-    said = figures.money(week.expansion, currency)
-    part = week.expansion_share
-    if not week.expansion or part is None:
-        return said
-    return f"{said}, {whole_percent(part)} of what the {_decided(week)} paid"
-
-
-def _decided(week: Indicators) -> str:
-    return "accounts decided" if week.conversion.n > 1 else "account decided"
-
-
 def _short_money(value: Decimal, currency: str) -> str:
     """Give an amount that fits above a bar: `$8,388`, `$12.4k`, `$1.2M`."""
     for unit, letter in ((MILLION, "M"), (10 * THOUSAND, "k")):
@@ -146,10 +133,3 @@ def _short_money(value: Decimal, currency: str) -> str:
             text = figures.money(round(value / size, 1), currency)
             return f"{text.removesuffix('0') if '.' in text else text}{letter}"
     return figures.money(Decimal(round(value)), currency)
-
-
-def _pace(week: Indicators) -> str:
-    if week.days_to_won is None:
-        return NONE_YET
-    days = figures.plural(round(week.days_to_won), "day")
-    return f"{days} ({week.wins:,} won)"

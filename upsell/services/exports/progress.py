@@ -14,7 +14,12 @@ def weeks_table(weeks: Sequence[Indicators]) -> SeenTable:
     """Give the leading indicators, a row for each week; a share beside what it is of."""
     header = (
         *("Week from", "Accounts with a signal", "Accounts checked", "Offers won"),
-        *("Offers decided", "Won for a year", "Share of what they paid", "Days to won, median"),
+        *(
+            "Offers decided",
+            "Won for a year",
+            "Share of what the accounts offered paid",
+            "Days to won, median",
+        ),
     )
     return SeenTable("Week by week", header, [_week(week) for week in weeks])
 
@@ -34,9 +39,9 @@ def funnel_table(rows: Iterable[tuple[str, int]]) -> SeenTable:
 
 
 def quality_table(rows: Sequence[Quality]) -> SeenTable:
-    """Give how good each signal was; the reasons of those dismissed in one cell."""
+    """Give how good each rule's signals were; the reasons of those dismissed in one cell."""
     header = (
-        *("Signal", "Flagged", "Dismissed as wrong", "Why dismissed"),
+        *("Signal definition", "Flagged", "Dismissed as wrong", "Why dismissed"),
         *("Reached the limit in 7 days", "At the limit, of those that can be told"),
     )
     return SeenTable("Signal quality", header, [_quality(row) for row in rows])
@@ -44,4 +49,4 @@ def quality_table(rows: Sequence[Quality]) -> SeenTable:
 
 def _quality(row: Quality) -> Row:
     why = ", ".join(f"{reason} ({count:,})" for reason, count in row.reasons)
-    return row.title, row.flagged, row.dismissed, why, row.reached.k, row.reached.n
+    return row.rule, row.flagged, row.dismissed, why, row.reached.k, row.reached.n

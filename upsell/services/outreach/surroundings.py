@@ -23,7 +23,7 @@ from upsell.book import (
 )
 from upsell.book.engine import Book
 from upsell.drafting import Wording
-from upsell.gates import follow_up_gates, gates
+from upsell.gates import follow_up_gates, gates, put_off_until
 from upsell.model import (
     Account,
     Features,
@@ -125,7 +125,7 @@ class Surroundings:
         waiting = any(self._waits(offer) for offer in made)
         if waiting:
             return follow_up_gates(self.account, others, self.now, self.zone)
-        return gates(self.account, others, self.now, self.zone, self.currency, made)
+        return gates(self.account, others, self.now, self.zone, self.currency, put_off_until(made))
 
     def _is_today(self, moment: datetime) -> bool:
         return moment.astimezone(self.zone).date() == self.today
