@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.builders import NOW, TODAY, an_account
 from tests.files import everything
 from upsell.book import accounts, intake
-from upsell.book.engine import Book
+from upsell.book.engine import Book, open_book
 from upsell.book.intake import Kept
 from upsell.cells.forms import Forms, Mark
 from upsell.errors import Forbidden, Refused
@@ -64,6 +68,30 @@ def test_last_week_is_carried_seven_days_and_the_latest_as_far_as_it_goes(known:
     assert grids[14].last_week == {CALLS: Past(700.0, TODAY)}
     assert grids[15].last_week == {}
     assert grids[15].latest == {SEATS: Past(9.0, LAST_WEEK), CALLS: Past(700.0, TODAY)}
+
+
+def test_only_what_the_grid_shows_is_read(sqlite_book: Path, tmp_path: Path) -> None:
+    """SQLite looks each figure up by its key, however long the book has been kept."""
+    file = Path(shutil.copy(sqlite_book, tmp_path / "book.db"))
+    book = open_book(f"sqlite:///{file.as_posix()}")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(book.engine, "before_cursor_execute", note)
+    weekly_grid(book, TODAY, by=LOCAL_USER)
+    about = [one for one in asked if "FROM readings" in one[0] or "JOIN readings" in one[0]]
+    with book.read() as connection:
+        steps = [
+            row.detail
+            for statement, parameters in about
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    book.close()
+
+    assert len(about) == 3
+    assert [step for step in steps if step.startswith("SCAN readings")] == []
 
 
 def test_what_was_typed_is_saved_with_the_limits_that_hold(known: Book) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from sqlalchemy import Connection, Row, and_, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Subquery,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+)
 
 from upsell.book import schema
 from upsell.model import LimitSource, Reading
@@ -65,26 +75,33 @@ def last_before(connection: Connection, day: date) -> list[Reading]:
     latest = select(func.max(table.c.observed_on)).where(known).correlate(held, counted)
     columns = (held.c.account_id, counted.c.metric, latest.scalar_subquery().label("last"))
     pairs = select(*columns).select_from(held.join(counted, true())).subquery()
-    same = and_(
-        table.c.account_id == pairs.c.account_id,
-        table.c.metric == pairs.c.metric,
-        table.c.observed_on == pairs.c.last,
-    )
-    return [_reading(row) for row in connection.execute(select(table).join(pairs, same))]
+    return [_reading(row) for row in _of_pairs(connection, pairs, pairs.c.last)]
 
 
 def on_day(connection: Connection, day: date) -> dict[tuple[str, str], float]:
     """Give the known figures of one day by account and metric."""
-    table, held, counted = schema.readings, schema.accounts, schema.metrics
+    held, counted = schema.accounts, schema.metrics
     every = held.join(counted, true())
     pairs = select(held.c.account_id, counted.c.metric).select_from(every).subquery()
+    rows = _of_pairs(connection, pairs, literal(day))
+    return {(row.account_id, row.metric): row.value for row in rows if row.value is not None}
+
+
+def _of_pairs(
+    connection: Connection, pairs: Subquery, day: ColumnElement[date]
+) -> Iterator[Row[tuple[object, ...]]]:
+    """Give the figures of pairs of account and metric on a day, each looked up by its key.
+
+    The join is an outer one because SQLite would go through every figure for an inner one.
+    """
+    table = schema.readings
     same = and_(
         table.c.account_id == pairs.c.account_id,
         table.c.metric == pairs.c.metric,
         table.c.observed_on == day,
     )
-    query = select(table).join(pairs, same).where(table.c.value.is_not(None))
-    return {(row.account_id, row.metric): row.value for row in connection.execute(query)}
+    rows = connection.execute(select(table).select_from(pairs.outerjoin(table, same)))
+    return (row for row in rows if row.account_id is not None)
 
 
 def last_day(connection: Connection) -> date | None:

@@ -38,7 +38,7 @@ TITLES: Mapping[str, str] = {
     "mrr": "MRR (what it pays a month)",
     "csm": "CSM",
     "value": "Figure",
-    "metric": "Metric's key",
+    "metric": "Metric (its key or its name)",
     "day": "Day",
     "limit": "Limit",
     "counts": "Kind of count (total or daily)",

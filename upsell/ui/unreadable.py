@@ -39,11 +39,15 @@ def _draw(error: Unreadable, *, is_example: bool) -> None:
     st.html(element("header", element("h1", f"{whose} cannot be opened"), "hr-head"))
     st.html(notice(error.problem, ANEW if is_example else error.remedy, "careful"))
     if is_example:
-        st.page_link(Place.TODAY.value, label="Show my own accounts", query_params={"book": "own"})
+        _look_at("own", "Show my own accounts")
         return
     if error.is_lost:
         st.html(element("ol", "".join(element("li", step) for step in STEPS), "hr-steps"))
         st.code(RESTORE, language=None)
         st.caption(WITHOUT)
-    words = "Look at the example meanwhile"
-    st.page_link(Place.TODAY.value, label=words, query_params={"book": "example"})
+    _look_at("example", "Look at the example meanwhile")
+
+
+def _look_at(book: str, words: str) -> None:
+    with st.container(horizontal=True, key="quiet-meanwhile"):
+        st.page_link(Place.TODAY.value, label=words, query_params={"book": book})
