@@ -6,6 +6,7 @@ service asks again whether the actor may.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -160,8 +161,10 @@ def _services() -> Services:
 
     What is loaded by now stays to the end. Streamlit searches the whole memory for garbage after
     every run of a script; frozen, the modules are left out of that, which takes most of its time.
+    At the end they are let go again, or DuckDB would complain of leaks when one stops the server.
     """
     gc.freeze()
+    atexit.register(gc.unfreeze)
     services = Services(Settings.from_environment(os.environ))
     sending.courier(services)
     return services
