@@ -50,7 +50,7 @@ def running_server(
 ) -> Iterator[ProductServer]:
     """A server that answers when the block begins and has ended when it is left.
 
-    Raises RuntimeError with the server's output if it does not come up.
+    Raises RuntimeError with the server's output if it does not come up, or complains at its end.
     """
     port = free_port()
     server = ProductServer(f"http://127.0.0.1:{port}", data_dir, log)
@@ -58,6 +58,9 @@ def running_server(
     with child(product_command(port), env=env, log=log) as running:
         _wait_until_healthy(server, running)
         yield server
+    _, stopping, last_words = server.output().partition("Stopping...")
+    if stopping and last_words.strip():
+        raise RuntimeError(f"The server did not end quietly:\n{last_words}")
 
 
 def free_port() -> int:
