@@ -23,8 +23,10 @@ from tests.builders import (
 )
 from upsell import plays
 from upsell.drafting import DraftContext, HistoryLine, Written, write_email, write_sheet
-from upsell.model import Evidence, Features, Metric, PlayKind, RuleType
+from upsell.features import Features, Lookback
+from upsell.model import Evidence, Metric, PlayKind, RuleType
 from upsell.profile import Profile
+from upsell.windows import USUAL, WINDOWS
 
 ANA = Profile("Ana Keller", "ana@ledgerly.example", "Ledgerly", "https://cal.example/ana")
 COUNTED = an_evidence(
@@ -89,7 +91,12 @@ def a_context(
     return DraftContext(**{**values, **override})
 
 
-def a_snapshot(metric: str = "seats", value: float = 8, limit: float | None = 10) -> Features:
+def a_snapshot(
+    metric: str = "seats",
+    value: float = 8,
+    limit: float | None = 10,
+    before_on: date | None = None,
+) -> Features:
     """Give what the last scan knew of a metric."""
     return Features(
         account_id="northwind",
@@ -102,16 +109,19 @@ def a_snapshot(metric: str = "seats", value: float = 8, limit: float | None = 10
         age_days=0,
         account_age_days=0,
         observed_days=120,
-        before=5,
-        before_on=TODAY - timedelta(days=28),
-        growth=value - 5,
-        growth_share=(value - 5) / 5,
-        slope=0.1,
-        uses_28=37,
-        active_days_28=9,
-        uses_prior_56=0,
-        first_use_28=date(2026, 11, 12),
         bad_readings=0,
+        lookbacks=tuple(
+            Lookback(
+                before=5,
+                before_on=before_on or TODAY - timedelta(days=window),
+                growth=value - 5,
+                growth_share=(value - 5) / 5,
+                uses=37 if window == USUAL else window,
+                active_days=9,
+                first_use=date(2026, 11, 12),
+            )
+            for window in WINDOWS
+        ),
     )
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
-from statistics import median
 
-from upsell.model import Account, Evidence, Features, Metric, MetricKind, Reading, Rule, RuleType
+from upsell.features import Features, Lookback
+from upsell.model import Account, Evidence, Metric, MetricKind, Reading, Rule, RuleType
 
 SUITS = {
     RuleType.LIMIT_NEAR: {MetricKind.LEVEL, MetricKind.COUNTER},
@@ -82,13 +82,6 @@ def _row(
     account_days = [day for (account, _), days in good.items() if account == key[0] for day in days]
     last = max(by_day)
     value, limit = _value(by_day[last]), usable(by_day[last].limit)
-    older = [day for day in by_day if day <= as_of - timedelta(days=28)]
-    before_on = max(older) if older else None
-    before = None if before_on is None else _value(by_day[before_on])
-    window = {back: by_day.get(as_of - timedelta(days=back)) for back in range(84)}
-    amounts = {back: _value(reading) for back, reading in window.items() if reading is not None}
-    used = [back for back, amount in amounts.items() if back < 28 and amount > 0]
-    growth = None if before is None else value - before
     return Features(
         account_id=key[0],
         metric=key[1],
@@ -100,27 +93,33 @@ def _row(
         age_days=(as_of - last).days,
         account_age_days=(as_of - max(account_days)).days,
         observed_days=(as_of - min(account_days)).days + 1,
+        bad_readings=bad,
+        lookbacks=tuple(_back(by_day, as_of, value, days) for days in (14, 28, 56)),
+    )
+
+
+def _back(by_day: Mapping[date, Reading], as_of: date, value: float, days: int) -> Lookback:
+    """Give what so many days show."""
+    older = [day for day in by_day if (as_of - day).days >= days]
+    before_on = max(older) if older else None
+    before = None if before_on is None else _value(by_day[before_on])
+    amounts = {(as_of - day).days: _value(reading) for day, reading in by_day.items()}
+    used = [back for back, amount in amounts.items() if back < days and amount > 0]
+    growth = None if before is None else value - before
+    return Lookback(
         before=before,
         before_on=before_on,
         growth=growth,
         growth_share=growth / before if growth is not None and before else None,
-        slope=_slope(amounts),
-        uses_28=sum(amount for back, amount in amounts.items() if back < 28),
-        active_days_28=len(used),
-        uses_prior_56=sum(amount for back, amount in amounts.items() if back >= 28),
-        first_use_28=as_of - timedelta(days=max(used)) if used else None,
-        bad_readings=bad,
+        uses=sum(amounts[back] for back in used),
+        active_days=len(used),
+        first_use=as_of - timedelta(days=max(used)) if used else None,
+        uses_prior=sum(a for back, a in amounts.items() if days <= back < days + 56),
     )
 
 
 def _value(reading: Reading) -> float:
     return counted(float(reading.value or 0))
-
-
-def _slope(amounts: Mapping[int, float]) -> float | None:
-    late = [amount for back, amount in amounts.items() if back <= 6]
-    early = [amount for back, amount in amounts.items() if 21 <= back <= 27]
-    return (median(late) - median(early)) / 21 if late and early else None
 
 
 def period_start(day: date, billing_day: int) -> date:
@@ -189,7 +188,7 @@ def _one_day(  # noqa: C901 - the definition in one piece, to be read from top t
     if running and counter and running.opened_on < started:
         running.cleared_on, running = day, None
     new = rule.type is RuleType.NEW_USE_CASE
-    if running and new and day >= running.opened_on + timedelta(days=28):
+    if running and new and day >= running.opened_on + timedelta(days=rule.window or 0):
         running.cleared_on, running = day, None
     if row is None:
         return
@@ -214,22 +213,28 @@ def _one_day(  # noqa: C901 - the definition in one piece, to be read from top t
     told.append(Episode(*key, len(mine) + 1, day, found, found, pressing))
 
 
+def _window(rule: Rule, row: Features) -> Lookback:
+    """Give what the days show that a rule looks at."""
+    return dict(zip((14, 28, 56), row.lookbacks, strict=True))[rule.window or 28]
+
+
 def _opens(rule: Rule, row: Features) -> bool:
     """Whether a row is reason enough to open."""
     threshold, minimum = rule.threshold or 0, rule.minimum or 0
+    days, back = rule.window or 28, _window(rule, row)
     match rule.type:
         case RuleType.LIMIT_NEAR | RuleType.STRONG_OUTCOME:
             return row.limit is not None and row.value / row.limit >= threshold
         case RuleType.TEAM_GROWTH:
-            if row.before is None or row.before == 0:
+            if back.before is None or back.before == 0:
                 return False
-            more = row.value - row.before
-            return more >= minimum and more / row.before >= threshold
+            more = row.value - back.before
+            return more >= minimum and more / back.before >= threshold
         case RuleType.PREMIUM_USE:
-            return row.uses_28 >= minimum and row.active_days_28 >= 8
+            return back.uses >= minimum and back.active_days >= {14: 4, 28: 8, 56: 16}[days]
         case RuleType.NEW_USE_CASE:
-            known = row.observed_days >= 84
-            return known and row.uses_28 >= minimum and row.uses_prior_56 == 0
+            known = row.observed_days >= {14: 70, 28: 84, 56: 112}[days]
+            return known and back.uses >= minimum and back.uses_prior == 0
 
 
 def _stays(rule: Rule, row: Features) -> bool:
@@ -262,12 +267,13 @@ def _urgency(rule: Rule, row: Features) -> str | None:
 def _found(rule: Rule, metric: Metric, row: Features, billing_day: int) -> Evidence:
     """Give the evidence a signal keeps."""
     account_day = row.as_of - timedelta(days=row.account_age_days)
+    days, back = rule.window or 28, _window(rule, row)
     match rule.type:
         case RuleType.PREMIUM_USE:
-            return Evidence(account_day, uses=row.uses_28, active_days=row.active_days_28)
+            return Evidence(account_day, uses=back.uses, active_days=back.active_days, window=days)
         case RuleType.NEW_USE_CASE:
-            began = None if row.uses_prior_56 else row.first_use_28
-            return Evidence(account_day, uses=row.uses_28, since=began)
+            began = None if back.uses_prior else back.first_use
+            return Evidence(account_day, uses=back.uses, since=began, window=days)
         case RuleType.STRONG_OUTCOME:
             return Evidence(row.observed_on, row.value, row.limit)
         case _ if metric.kind is MetricKind.COUNTER:
@@ -279,4 +285,5 @@ def _found(rule: Rule, metric: Metric, row: Features, billing_day: int) -> Evide
                 resets_on=next_period(row.observed_on, billing_day),
             )
         case _:
-            return Evidence(row.observed_on, row.value, row.limit, row.before, row.before_on)
+            before = (back.before, back.before_on)
+            return Evidence(row.observed_on, row.value, row.limit, *before, window=days)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from upsell.features import Latest
 from upsell.gates import gates, put_off_until
 from upsell.meters import Meter, meters
-from upsell.model import Account, Features, Metric, Plan, Rule, Signal
+from upsell.model import Account, Metric, Plan, Rule, Signal
 from upsell.outreach import Gate, GateKind, Offer, Touch
 from upsell.priority import Ranked, Weighed, rank
 from upsell.sentences import sentence
@@ -59,7 +60,7 @@ class Known:
     metrics: Mapping[str, Metric]
     plans: Mapping[str, Plan]
     rules: Sequence[Rule]
-    features: Mapping[str, Sequence[Features]] = field(default_factory=dict)
+    features: Mapping[str, Sequence[Latest]] = field(default_factory=dict)
     signals: Mapping[str, Sequence[Signal]] = field(default_factory=dict)
     offers: Mapping[str, Sequence[Offer]] = field(default_factory=dict)
     touches: Mapping[str, Sequence[Touch]] = field(default_factory=dict)

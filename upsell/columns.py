@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,21 +11,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from upsell.model import Features
+from upsell.features import NAMES, Features, column, of
+from upsell.windows import WINDOWS
 
 Array = NDArray[Any]
 
-NAMES = tuple(field.name for field in fields(Features))
 TEXTS = frozenset({"account_id", "metric"})
-DAYS = frozenset({"as_of", "observed_on", "before_on", "first_use_28"})
-COUNTS = frozenset(
-    {"age_days", "account_age_days", "observed_days", "active_days_28", "bad_readings"}
-)
+DAYS = frozenset({"as_of", "observed_on"}) | {
+    column(name, window) for name in ("before_on", "first_use") for window in WINDOWS
+}
+COUNTS = frozenset({"age_days", "account_age_days", "observed_days", "bad_readings"}) | {
+    column("active_days", window) for window in WINDOWS
+}
 
 
 @dataclass(frozen=True)
 class Columns:
-    """One array per field of `Features`; a missing number is NaN, a missing day NaT."""
+    """One array for each of `NAMES`; a missing number is NaN, a missing day NaT."""
 
     arrays: Mapping[str, Array]
 
@@ -36,7 +38,7 @@ class Columns:
 
     @classmethod
     def of_rows(cls, rows: Sequence[Sequence[object]]) -> Columns:
-        """Give the columns of rows that hold the fields in the order of `NAMES`."""
+        """Give the columns of rows that hold them in the order of `NAMES`."""
         by_name = zip(*rows, strict=True) if rows else ([] for _ in NAMES)
         found = zip(NAMES, by_name, strict=True)
         return cls.of({name: np.array(list(column), dtype=object) for name, column in found})
@@ -67,7 +69,7 @@ class Columns:
 
     def features(self) -> Iterator[Features]:
         """Give every row as a value."""
-        return (Features(*row) for row in self.rows())
+        return map(of, self.rows())
 
     def with_iso_days(self) -> Columns:
         """Give the columns with days as ISO text, as SQLite keeps them."""

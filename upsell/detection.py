@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from upsell import rules
+from upsell import figures, rules
 from upsell.columns import Columns
 from upsell.evidence import evidence
 from upsell.model import Metric, MetricKind, Rule, RuleType, Signal, Urgency
 from upsell.periods import period_of
 from upsell.standings import Key, Sighting, Standing, Survey, survey
+from upsell.windows import USUAL
 
 SIGNALS = uuid5(NAMESPACE_URL, "headroom:signals")
 REOPENS_AFTER = timedelta(days=7)
@@ -96,9 +97,10 @@ def _carried_on(sighting: Sighting, day: date, signal: Signal) -> Signal:
 
 def _ended_by_time(sighting: Sighting, day: date, signal: Signal) -> str:
     """Give why the calendar alone ends an episode, even without new figures; else nothing."""
+    window = sighting.rule.window or USUAL
     lasts = rules.KINDS[sighting.rule.type].lasts
-    if lasts is not None and (day - signal.opened_on).days >= lasts:
-        return f"{lasts} days since it opened"
+    if lasts and (day - signal.opened_on).days >= window:
+        return f"{figures.plural(window, 'day')} since it opened"
     return NEW_PERIOD if _is_earlier_period(sighting, day, signal) else ""
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from upsell.model import Evidence, Features, Metric, MetricKind, Rule, RuleType
+from upsell.features import Features
+from upsell.model import Evidence, Metric, MetricKind, Rule, RuleType
 from upsell.periods import period_of
+from upsell.windows import USUAL
 
 
 def evidence(rule: Rule, metric: Metric, features: Features, billing_day: int) -> Evidence:
     """Give the figures a signal of this rule stands on, as of the day they were read."""
+    window = rule.window or USUAL
+    found = features.over(window)
     match rule.type:
         case RuleType.LIMIT_NEAR if metric.kind is MetricKind.COUNTER:
             return _counted(features, billing_day)
@@ -18,27 +22,30 @@ def evidence(rule: Rule, metric: Metric, features: Features, billing_day: int) -
                 as_of=features.observed_on,
                 value=features.value,
                 limit=features.limit,
-                before=features.before,
-                before_on=features.before_on,
+                before=found.before,
+                before_on=found.before_on,
+                window=window,
             )
         case RuleType.STRONG_OUTCOME:
             return Evidence(as_of=features.observed_on, value=features.value, limit=features.limit)
         case RuleType.PREMIUM_USE:
             return Evidence(
                 as_of=_account_read_on(features),
-                uses=features.uses_28,
-                active_days=features.active_days_28,
+                uses=found.uses,
+                active_days=found.active_days,
+                window=window,
             )
         case RuleType.NEW_USE_CASE:
             return Evidence(
                 as_of=_account_read_on(features),
-                uses=features.uses_28,
-                since=None if features.uses_prior_56 else features.first_use_28,
+                uses=found.uses,
+                since=None if found.uses_prior else found.first_use,
+                window=window,
             )
 
 
 def _counted(features: Features, billing_day: int) -> Evidence:
-    """Give a counter's figures with its period; the amount 28 days ago says nothing of it."""
+    """Give a counter's figures with its period; the amount of earlier days says nothing of it."""
     period = period_of(features.observed_on, billing_day)
     return Evidence(
         as_of=features.observed_on,

@@ -8,9 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from upsell import figures
-from upsell.model import Account, Features, Metric, MetricKind, Rule, Signal
+from upsell.conditions import IN_PERIOD
+from upsell.features import Features
+from upsell.model import Account, Metric, MetricKind, Rule, Signal
 from upsell.periods import period_of
-from upsell.rules import IN_PERIOD, Check, checks, title
+from upsell.rules import Check, checks, title
 
 
 class Finding(StrEnum):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from upsell.model import Account, Features, Metric, MetricKind, Urgency
+from upsell.conditions import FRESH_DAYS
+from upsell.features import Latest
+from upsell.model import Account, Metric, MetricKind, Urgency
 from upsell.periods import period_of
-from upsell.rules import FRESH_DAYS, urgency
+from upsell.rules import urgency
 
 
 class MeterState(StrEnum):
@@ -56,7 +58,7 @@ class Meter:
 
 
 def meters(
-    features: Sequence[Features], metrics: Mapping[str, Metric], account: Account
+    features: Sequence[Latest], metrics: Mapping[str, Metric], account: Account
 ) -> tuple[Meter, ...]:
     """Give the dials of an account: levels, counters, goals; activities have none."""
     known = [row for row in features if metrics[row.metric].kind in ORDER]
@@ -64,12 +66,12 @@ def meters(
     return tuple(_meter(row, metrics[row.metric], account) for row in order)
 
 
-def _meter(row: Features, metric: Metric, account: Account) -> Meter:
+def _meter(row: Latest, metric: Metric, account: Account) -> Meter:
     state = _state(row, metric, account)
     return Meter(metric, state, row.value, row.limit, row.utilisation, row.observed_on)
 
 
-def _state(row: Features, metric: Metric, account: Account) -> MeterState:
+def _state(row: Latest, metric: Metric, account: Account) -> MeterState:
     if row.age_days > FRESH_DAYS:
         return MeterState.NO_DATA
     period = period_of(row.as_of, account.billing_day)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from upsell.errors import Forbidden
+from upsell.windows import USUAL
 
 
 class Right(StrEnum):
@@ -151,45 +152,6 @@ class Reading:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class Features:
-    """What a scan knows of one account and metric on one day (`as_of`); see upsell/usage.py."""
-
-    account_id: str
-    metric: str
-    as_of: date
-    observed_on: date
-    """The day of the latest good reading at or before `as_of`."""
-    value: float
-    limit: float | None
-    utilisation: float | None
-    """value / limit; None without a limit above zero."""
-    age_days: int
-    """`as_of` minus `observed_on`."""
-    account_age_days: int
-    """`as_of` minus the account's latest good reading of any metric."""
-    observed_days: int
-    """Days from the account's first good reading of any metric to `as_of`, both counted."""
-    before: float | None
-    """The latest good value at or before `as_of` - 28 days."""
-    before_on: date | None
-    growth: float | None
-    growth_share: float | None
-    """growth / before; None when before is not above zero."""
-    slope: float | None
-    """(median of days 0-6 back - median of days 21-27 back) / 21, per day; levels only use it."""
-    uses_28: float
-    """Sum of the values of the last 28 days."""
-    active_days_28: int
-    """Days of the last 28 with a value above zero."""
-    uses_prior_56: float
-    """Sum of the values of the 56 days before those 28."""
-    first_use_28: date | None
-    """The first day of the last 28 with a value above zero."""
-    bad_readings: int
-    """Readings left out because the value is missing, not a number or negative."""
-
-
 class RuleType(StrEnum):
     """The kinds of signal definition."""
 
@@ -223,6 +185,8 @@ class Rule:
     """A share: 0.8 of the limit, 0.2 growth, 1.0 of the goal."""
     minimum: float | None = None
     """An amount: 3 people, 20 uses."""
+    window: int | None = None
+    """How many days growth or use are looked at, where the type looks back; see windows.py."""
     play: PlayKind = PlayKind.PLAN
     template: str = ""
     """The mail it begins with; empty is what fits the kind of signal."""
@@ -256,6 +220,8 @@ class Evidence:
     resets_on: date | None = None
     note: str = ""
     """One sentence by the CSM who noted the signal."""
+    window: int = USUAL
+    """Over how many days uses are summed and growth is taken."""
 
     @property
     def utilisation(self) -> float | None:

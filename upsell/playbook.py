@@ -11,7 +11,7 @@ from upsell.document import Document, Grid, Part
 from upsell.levels import NAMES, Bar
 from upsell.model import Rule
 from upsell.report import CHOSEN, TITLE_HEAD, title_row
-from upsell.rule_words import MAILS, OFFERS, WINDOWS, least, name, share
+from upsell.rule_words import MAILS, OFFERS, least, looks_at, name, share
 from upsell.title_counts import TitleCount
 from upsell.verdict import Recorded
 from upsell.verdict_words import words
@@ -59,7 +59,7 @@ def _signals(book: Playbook) -> Part:
 
 def _rule(rule: Rule, labels: Mapping[str, str]) -> tuple[str, ...]:
     return (
-        *(name(rule, labels), WINDOWS[rule.type], OFFERS[rule.play]),
+        *(name(rule, labels), looks_at(rule), OFFERS[rule.play]),
         MAILS.get(rule.template, rule.template),
         NOT_ASKED if rule.threshold is None else share(rule.threshold),
         NOT_ASKED if rule.minimum is None else least(rule.minimum),

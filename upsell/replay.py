@@ -13,10 +13,9 @@ from upsell.errors import Refused
 from upsell.model import Metric, Rule, Signal
 from upsell.rule_rows import placed
 from upsell.standings import Key
+from upsell.windows import USUAL
 
 DAYS = 7
-WARM_UP = 28
-"""Days taken before the first that is told of, so that what was open then is known."""
 WEEKS = (4, 8, 12)
 """The windows there are; a longer one would make the reader wait."""
 MOST = 600_000
@@ -106,15 +105,23 @@ def refuse_unless_short(accounts: int, weeks: int) -> None:
     if weeks not in WEEKS:
         msg = f"Choose {WEEKS[0]}, {WEEKS[1]} or {WEEKS[2]} weeks."
         raise Refused(msg)
-    if accounts * (weeks * DAYS + WARM_UP) > MOST:
+    if accounts * (weeks * DAYS + USUAL) > MOST:
         remedy = "Choose fewer weeks." if weeks > WEEKS[0] else "Try it on a smaller book."
         msg = f"{accounts:,} accounts over {weeks} weeks take longer than a page can wait. {remedy}"
         raise Refused(msg)
 
 
-def days_of(today: date, weeks: int) -> tuple[date, ...]:
-    """Give the days to look from: so many whole weeks up to today, and those before them."""
-    count = weeks * DAYS + WARM_UP
+def first_told(today: date, weeks: int) -> date:
+    """Give the first of so many whole weeks up to today."""
+    return today - timedelta(days=weeks * DAYS - 1)
+
+
+def days_of(today: date, weeks: int, rules: Iterable[Rule]) -> tuple[date, ...]:
+    """Give the days to look from: the weeks, and before them as many as any rule looks back.
+
+    So what was open when the weeks begin is known.
+    """
+    count = weeks * DAYS + max([USUAL, *(rule.window or USUAL for rule in rules)])
     return tuple(today - timedelta(days=back) for back in range(count - 1, -1, -1))
 
 
@@ -124,9 +131,10 @@ def replayed(
     sheet: Iterable[Rule],
     metrics: Iterable[Metric],
     billing_days: Mapping[str, int],
+    told_from: date,
     now: datetime,
 ) -> tuple[Episode, ...]:
-    """Give the signals that daily scans with this sheet would have had open after the warm-up.
+    """Give the signals that daily scans with this sheet would have had open from `told_from` on.
 
     They begin with nothing open, take each day in turn, and keep no record.
     """
@@ -138,7 +146,6 @@ def replayed(
             _, changed = advance(by_day[day], day, now, applied, billing_days, last)
             last.update((key_of(signal), signal) for signal in changed)
             seen.update((signal.signal_id, signal) for signal in changed)
-    told_from = days[WARM_UP]
     running = (s for s in seen.values() if s.cleared_on is None or s.cleared_on >= told_from)
     found = (Episode(s.account_id, s.rule_id, s.metric, s.opened_on, s.cleared_on) for s in running)
     return tuple(sorted(found, key=lambda one: (one.opened_on, one.account_id, one.metric)))

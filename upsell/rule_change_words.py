@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from upsell.model import Rule
 from upsell.rule_changes import RowChange
 from upsell.rule_checks import THRESHOLDS, WITH_MINIMUM
-from upsell.rule_words import MAILS, OFFERS, applies_to, least, name, sentence_begin, share
+from upsell.rule_words import (
+    LATEST,
+    MAILS,
+    OFFERS,
+    applies_to,
+    least,
+    name,
+    sentence_begin,
+    share,
+    span,
+)
 
 
 def words(
@@ -40,12 +50,19 @@ def _edited(before: Rule, after: Rule, labels: Mapping[str, str]) -> Iterator[st
     if before.minimum != after.minimum:
         old, new = least(before.minimum), least(after.minimum)
         yield f"set {called} from at least {old} to at least {new}"
+    if before.window != after.window:
+        old, new = _looked_at(before), _looked_at(after)
+        yield f"made {called} look at {new} instead of {old}"
     if before.play != after.play:
         old, new = sentence_begin(OFFERS[before.play]), sentence_begin(OFFERS[after.play])
         yield f"made {called} offer {new} first instead of {old}"
     if before.template != after.template:
         old, new = _mail(before), _mail(after)
         yield f"gave {called} {new} instead of {old}"
+
+
+def _looked_at(rule: Rule) -> str:
+    return span(rule.window) if rule.window else f"the {sentence_begin(LATEST)}"
 
 
 def _called(rule: Rule, labels: Mapping[str, str]) -> str:
@@ -56,6 +73,7 @@ def _figures(rule: Rule) -> str:
     """Give `, from 80%` with what else a new row wants."""
     parts = [f"from {share(rule.threshold)}"] if rule.type in THRESHOLDS else []
     parts += [f"at least {least(rule.minimum)}"] if rule.type in WITH_MINIMUM else []
+    parts += [f"in {span(rule.window)}"] if rule.window else []
     parts += [] if rule.enabled else ["switched off"]
     return "".join(f", {part}" for part in parts)
 

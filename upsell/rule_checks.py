@@ -12,8 +12,9 @@ from fnmatch import fnmatchcase
 from upsell import figures
 from upsell.drafting.email import FITTING
 from upsell.model import Metric, MetricKind, Rule, RuleType
-from upsell.rule_words import FULL, MAILS, TYPES, Field, name, share
+from upsell.rule_words import ANY_WINDOW, FULL, LATEST, MAILS, TYPES, Field, name, share, span
 from upsell.rules import ANYTHING_ELSE, DEFAULT_RULES, KINDS, fits
+from upsell.windows import WINDOWS
 
 THRESHOLDS: Mapping[RuleType, tuple[float, float]] = {
     RuleType.LIMIT_NEAR: (0.1, 1.0),
@@ -115,6 +116,7 @@ def _troubles(rule: Rule, metrics: Sequence[Metric], ids: Mapping[str, int]) -> 
         _pattern(rule, metrics),
         _threshold(rule),
         _minimum(rule),
+        _window(rule),
         _template(rule),
     )
     return [trouble for trouble in checks if trouble is not None]
@@ -197,6 +199,25 @@ def _minimum(rule: Rule) -> _Trouble | None:
             Field.MINIMUM, "This is not an amount it can be.", f"Write {usual}, zero or more."
         )
     return None
+
+
+def _window(rule: Rule) -> _Trouble | None:
+    if not KINDS[rule.type].looks_back:
+        if rule.window is None:
+            return None
+        return _Trouble(
+            Field.WINDOW,
+            f"{TYPES[rule.type]} looks at the latest figure alone.",
+            f"Choose {LATEST}.",
+        )
+    if rule.window in WINDOWS:
+        return None
+    wrong = f"cannot look at {span(rule.window)}" if rule.window else "needs days to look at"
+    return _Trouble(
+        Field.WINDOW,
+        f"{TYPES[rule.type]} {wrong}.",
+        f"Choose {ANY_WINDOW}.",
+    )
 
 
 def _template(rule: Rule) -> _Trouble | None:

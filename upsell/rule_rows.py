@@ -52,6 +52,7 @@ def retyped(rule: Rule, rule_type: RuleType, saved: Sequence[Rule]) -> Rule:
         type=rule_type,
         threshold=None if usual.threshold is None else rule.threshold or usual.threshold,
         minimum=None if usual.minimum is None else rule.minimum or usual.minimum,
+        window=None if usual.window is None else rule.window or usual.window,
         template=rule.template if rule.template in FITTING[rule_type] else "",
     )
     return carried([changed], saved)[0]

@@ -9,6 +9,7 @@ from upsell import figures
 from upsell.drafting import EMAILS
 from upsell.model import PlayKind, Rule, RuleType
 from upsell.rules import ANYTHING_ELSE, KINDS
+from upsell.windows import QUIET_DAYS, WINDOWS, active_days
 
 FULL = 100
 
@@ -35,14 +36,12 @@ OFFERS = {
 }
 MAILS: Mapping[str, str] = {"": "What fits", **EMAILS}
 """The mails a rule may name; without one it begins with what fits the kind of signal."""
-WINDOWS = {
-    RuleType.LIMIT_NEAR: "Latest figure",
-    RuleType.TEAM_GROWTH: "28 days",
-    RuleType.PREMIUM_USE: "28 days, use on 8",
-    RuleType.STRONG_OUTCOME: "Latest figure",
-    RuleType.NEW_USE_CASE: "28 days, none in 56 before",
+LATEST = "Latest figure"
+SPANS: Mapping[int | None, str] = {None: LATEST} | {
+    window: figures.plural(window, "day") for window in WINDOWS
 }
-"""What each type looks at; these are the windows of the features, see docs/decisions."""
+"""What a rule may look at: the latest figure, or the days of its window."""
+ANY_WINDOW = f"{', '.join(map(str, WINDOWS[:-1]))} or {SPANS[WINDOWS[-1]]}"
 EVERY = {
     RuleType.LIMIT_NEAR: "anything else",
     RuleType.TEAM_GROWTH: "any level",
@@ -63,6 +62,21 @@ def applies_to(rule: Rule, labels: Mapping[str, str]) -> str:
     if rule.metrics == ANYTHING_ELSE:
         return EVERY[rule.type]
     return FAMILIES.get(rule.metrics) or labels.get(rule.metrics) or rule.metrics or "no metric"
+
+
+def looks_at(rule: Rule) -> str:
+    """Give the window with all it asks for: `28 days, use on 8`."""
+    words = span(rule.window)
+    if rule.type is RuleType.PREMIUM_USE and rule.window:
+        return f"{words}, use on {active_days(rule.window)}"
+    if rule.type is RuleType.NEW_USE_CASE:
+        return f"{words}, none in {QUIET_DAYS} before"
+    return words
+
+
+def span(window: int | None) -> str:
+    """Give `28 days`, also of a window there is not."""
+    return SPANS.get(window) or figures.plural(window or 0, "day")
 
 
 def share(threshold: float | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from upsell import figures
 from upsell.model import Evidence, Metric, RuleType
+from upsell.windows import QUIET_DAYS
 
 
 def sentence(rule_type: RuleType, metric: Metric, evidence: Evidence) -> str:
@@ -17,7 +18,7 @@ def sentence(rule_type: RuleType, metric: Metric, evidence: Evidence) -> str:
             return _grown(metric, evidence)
         case RuleType.PREMIUM_USE:
             days = figures.plural(evidence.active_days or 0, "day")
-            return f"{_uses(metric, evidence)} in the last 28 days, on {days}."
+            return f"{_uses(metric, evidence)} in the last {evidence.window} days, on {days}."
         case RuleType.STRONG_OUTCOME:
             return _reached(metric, evidence)
         case RuleType.NEW_USE_CASE:
@@ -67,8 +68,8 @@ def _begun(metric: Metric, evidence: Evidence) -> str:
     """Give the use since it began; once that lies further back, the use of the window alone."""
     uses = _uses(metric, evidence)
     if evidence.since is None:
-        return f"{uses} in the last 28 days."
-    return f"{uses} since {figures.day(evidence.since)}; never in the 56 days before."
+        return f"{uses} in the last {evidence.window} days."
+    return f"{uses} since {figures.day(evidence.since)}; never in the {QUIET_DAYS} days before."
 
 
 def _uses(metric: Metric, evidence: Evidence) -> str:

@@ -13,7 +13,9 @@ import numpy as np
 
 from upsell import rules
 from upsell.columns import Array, Columns
-from upsell.model import Features, Metric, MetricKind, Rule
+from upsell.conditions import IN_PERIOD, Condition, fresh
+from upsell.features import Features
+from upsell.model import Metric, MetricKind, Rule
 from upsell.periods import period_of
 
 Key = tuple[str, str, str]
@@ -123,22 +125,22 @@ def _judged(
 ) -> Array:
     """Give the standing of each row of a metric."""
     kind = rules.KINDS[rule.type]
-    figures = {name: columns[name][places] for name in _needed(rule, metric)}
-    is_fresh = rules.fresh(metric.kind)
-    fresh = is_fresh.holds(rule, figures[is_fresh.column])
+    opens, stays, is_fresh = kind.opens(rule), kind.stays(rule), fresh(metric.kind)
+    asked = {condition.column for condition in (is_fresh, *opens, *stays)}
+    figures = {name: columns[name][places] for name in asked}
     in_period = np.ones(len(places), bool)
     if metric.kind is MetricKind.COUNTER:
         start = _period_starts(columns["account_id"][places], day, billing_days)
         into = (columns["observed_on"][places] - start).astype(np.int64)
-        in_period = rules.IN_PERIOD.holds(rule, into)
+        in_period = IN_PERIOD.holds(into)
     no_limit = np.isnan(columns["limit"][places]) & bool(kind.needs_limit)
     return np.select(
         [
-            ~fresh,
+            ~is_fresh.holds(figures[is_fresh.column]),
             ~in_period,
-            _all(kind.opens, rule, figures, len(places)),
+            _all(opens, figures, len(places)),
             no_limit,
-            _all(kind.stays, rule, figures, len(places)),
+            _all(stays, figures, len(places)),
         ],
         [
             Standing.NO_DATA,
@@ -151,18 +153,9 @@ def _judged(
     )
 
 
-def _needed(rule: Rule, metric: Metric) -> set[str]:
-    """Give the columns a rule looks at."""
-    kind = rules.KINDS[rule.type]
-    conditions = (rules.fresh(metric.kind), *kind.opens, *kind.stays)
-    return {condition.column for condition in conditions}
-
-
-def _all(
-    conditions: Sequence[rules.Condition], rule: Rule, figures: Mapping[str, Array], size: int
-) -> Array:
+def _all(conditions: Sequence[Condition], figures: Mapping[str, Array], size: int) -> Array:
     """Give where every condition holds."""
-    held = (condition.holds(rule, figures[condition.column]) for condition in conditions)
+    held = (condition.holds(figures[condition.column]) for condition in conditions)
     return reduce(np.logical_and, held, np.ones(size, bool))
 
 

@@ -1,6 +1,6 @@
 """Readings into features: one Ibis expression that every engine can run.
 
-The forms are chosen to mean the same everywhere: a column is masked before its median, a
+The forms are chosen to mean the same everywhere: a column is masked before its sum, a
 comparison with a bound above every number takes the place of tests for NaN and infinity
 (engines that sort NaN above all numbers and engines that compare it false agree on it), and
 nothing depends on how an engine treats NULL in `greatest`.
@@ -11,35 +11,34 @@ from __future__ import annotations
 from functools import cache
 
 import ibis
-from ibis import Column, Table, ifelse
+from ibis import Column, Table, Value, ifelse
+
+from upsell.features import column
+from upsell.windows import QUIET_DAYS, WINDOWS
 
 LARGEST = 1e15
 """No count of anything is larger; a value or limit above it is not a number."""
 SMALLEST = 1e-9
 """A value below it counts as zero, a limit below it as none; so no quotient overflows."""
 
-KEYS = ("as_of", "account_id", "metric")
+ACCOUNT = ("as_of", "account_id")
+KEYS = (*ACCOUNT, "metric")
 READING = {"account_id": "string", "metric": "string", "observed_on": "date"} | {
     "value": "float64",
     "limit": "float64",
     "as_of": "date",
 }
-RECENT = 28
-PRIOR = 84
 
 
 def features(readings: Table) -> Table:
     """Give one row per day, account and metric with a good reading on or before that day.
 
     The readings have the columns account_id, metric, observed_on, value, limit and as_of, where
-    as_of is the day to look from; the result has the columns of `upsell.model.Features`.
+    as_of is the day to look from; the result has the columns `upsell.features.NAMES`.
     """
     known = readings.filter(readings.observed_on <= readings.as_of)
-    is_good = known.value.between(0, LARGEST)
-    bad = known.filter(~is_good.fill_null(False)).group_by(KEYS).agg(bad=lambda t: t.count())  # noqa: FBT003
-    good = _cleaned(_summed(_aged(known.filter(is_good))))
-    rows = good.left_join(bad, KEYS).select(good, bad_readings=bad.bad.fill_null(0))
-    return _derived(rows)
+    found = _summed(_sorted_out(known))
+    return _derived(_cleaned(found.filter(found.observed_on.notnull())))
 
 
 def left_out(readings: Table) -> Table:
@@ -63,47 +62,59 @@ def left_out_query(dialect: str) -> str:
     return str(ibis.to_sql(left_out(ibis.table(READING, name="usage")), dialect=dialect))
 
 
-def _aged(good: Table) -> Table:
-    """Give good readings with the days between them and the day one looks from."""
-    return good.mutate(back=good.as_of.delta(good.observed_on, unit="day"))
+def _sorted_out(known: Table) -> Table:
+    """Give readings with what they count, the day if they are good, and the day if they are use.
+
+    A bad reading has none of these, so that sums, medians and latest figures pass it over.
+    """
+    value = known["value"]
+    is_good, is_use = value.between(0, LARGEST), value.between(SMALLEST, LARGEST)
+    return known.mutate(
+        counted=ifelse(is_use, value, ifelse(is_good, 0.0, None)),
+        seen_on=ifelse(is_good, known.observed_on, None),
+        used_on=ifelse(is_use, known.observed_on, None),
+        back=known.as_of.delta(known.observed_on, unit="day"),
+    )
 
 
 def _summed(t: Table) -> Table:
     """Give the sums, the latest and the earlier figures of each account and metric, in one pass."""
-    value, early = t["value"], t.back >= RECENT
-    counted = ifelse(value < SMALLEST, 0.0, value)
-    used = (t.back < RECENT) & (value >= SMALLEST)
-    used_before = t.back.between(RECENT, PRIOR - 1) & (value >= SMALLEST)
     return t.group_by(KEYS).agg(
-        observed_on=t.observed_on.max(),
-        first_on=t.observed_on.min(),
-        value=value.argmax(t.observed_on),
-        limit=t["limit"].argmax(t.observed_on),
-        before=value.argmax(t.observed_on, where=early),
-        before_on=t.observed_on.max(where=early),
-        lately=ifelse(t.back < 7, counted, None).median(),  # noqa: PLR2004
-        earlier=ifelse(t.back.between(21, RECENT - 1), counted, None).median(),
-        uses_28=value.sum(where=used),
-        active_days_28=t.count(where=used),
-        first_use_28=t.observed_on.min(where=used),
-        uses_prior_56=value.sum(where=used_before),
+        observed_on=t.seen_on.max(),
+        first_on=t.seen_on.min(),
+        value=t.counted.argmax(t.seen_on),
+        limit=t["limit"].argmax(t.seen_on),
+        bad_readings=t.count() - t.seen_on.count(),
+        **{name: found for window in WINDOWS for name, found in _within(t, window).items()},
     )
+
+
+def _within(t: Table, window: int) -> dict[str, Value]:
+    """Give what the days of one window hold, and those before it."""
+    early = t.back >= window
+    used_on = ifelse(t.back < window, t.used_on, None)
+    quiet = t.back.between(window, window + QUIET_DAYS - 1)
+    found = {
+        "before": t.counted.argmax(t.seen_on, where=early),
+        "before_on": t.seen_on.max(where=early),
+        "uses": ifelse(t.back < window, t.counted, None).sum(),
+        "active_days": used_on.count(),
+        "first_use": used_on.min(),
+        "uses_prior": ifelse(quiet, t.counted, None).sum(),
+    }
+    return {column(name, window): each for name, each in found.items()}
 
 
 def _cleaned(t: Table) -> Table:
-    """Give the sums with a tiny amount as zero and a limit nothing can be a share of as none."""
-    value, before, limit = t["value"], t.before, t["limit"]
-    return t.mutate(
-        value=ifelse(value < SMALLEST, 0.0, value),
-        before=ifelse(before < SMALLEST, 0.0, before),
-        limit=ifelse(limit.between(SMALLEST, LARGEST), limit, None),
-    )
+    """Give the sums without a limit that nothing can be a share of."""
+    limit = t["limit"]
+    return t.mutate(limit=ifelse(limit.between(SMALLEST, LARGEST), limit, None))
 
 
 def _derived(t: Table) -> Table:
     """Give what follows from the sums, and what the account's other metrics tell."""
-    account = ibis.window(group_by=("as_of", "account_id"))
-    growth = t.value - t.before
+    account = t.group_by(ACCOUNT).agg(last_on=t.observed_on.max(), known_on=t.first_on.min())
+    t = t.join(account, ACCOUNT)
     return t.select(
         "account_id",
         "metric",
@@ -113,19 +124,28 @@ def _derived(t: Table) -> Table:
         "limit",
         utilisation=t["value"] / t["limit"],
         age_days=_days(t.as_of, t.observed_on),
-        account_age_days=_days(t.as_of, t.observed_on.max().over(account)),
-        observed_days=_days(t.as_of, t.first_on.min().over(account)) + 1,
-        before=t.before,
-        before_on=t.before_on,
-        growth=growth,
-        growth_share=growth / ifelse(t.before > 0, t.before, None),
-        slope=(t.lately - t.earlier) / 21,
-        uses_28=t.uses_28.fill_null(0.0),
-        active_days_28=t.active_days_28,
-        uses_prior_56=t.uses_prior_56.fill_null(0.0),
-        first_use_28=t.first_use_28,
+        account_age_days=_days(t.as_of, t.last_on),
+        observed_days=_days(t.as_of, t.known_on) + 1,
         bad_readings=t.bad_readings,
+        **{name: found for window in WINDOWS for name, found in _over(t, window).items()},
     )
+
+
+def _over(t: Table, window: int) -> dict[str, Value]:
+    """Give what follows for one window."""
+    before = t[column("before", window)]
+    growth = t["value"] - before
+    found = {
+        "before": before,
+        "before_on": t[column("before_on", window)],
+        "growth": growth,
+        "growth_share": growth / ifelse(before > 0, before, None),
+        "uses": t[column("uses", window)].fill_null(0.0),
+        "active_days": t[column("active_days", window)],
+        "first_use": t[column("first_use", window)],
+        "uses_prior": t[column("uses_prior", window)].fill_null(0.0),
+    }
+    return {column(name, window): each for name, each in found.items()}
 
 
 def _days(later: Column, earlier: Column) -> Column:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from upsell import figures
+from upsell.conditions import FRESH_DAYS
 from upsell.model import Account, Metric, MetricKind
 from upsell.periods import period_of
-from upsell.rules import FRESH_DAYS
 
 TYPED_KINDS = (MetricKind.LEVEL, MetricKind.COUNTER, MetricKind.GOAL)
 """What one figure a week says something of; an activity is an amount of each day."""

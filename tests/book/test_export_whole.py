@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -32,7 +33,9 @@ from upsell.errors import Refused
 from upsell.model import LOCAL_USER, Signal
 from upsell.outbox import UNLINKED
 from upsell.outreach import Destination
+from upsell.rules import DEFAULT_RULES
 from upsell.services import exports, scanning
+from upsell.services.rules import save_rules
 
 NOTED = UUID(int=2)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -52,6 +55,8 @@ def used(book: Book) -> Book:
     signal = prepare(book)
     logged(book, signal)
     booked(book, a_noted(book, "=1+1"))
+    rows = [replace(rule, window=rule.window and 14) for rule in DEFAULT_RULES]
+    save_rules(book, rows, by=LOCAL_USER, now=NOW)
     scanning.scan(book, NOW.date(), by=LOCAL_USER, now=NOW)
     return book
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import isclose
 from random import Random
@@ -17,12 +17,17 @@ from tests.hostile_usage import usage
 from upsell.book import accounts, schema, signals, snapshot
 from upsell.book import features as figures
 from upsell.book.engine import Book
-from upsell.model import LOCAL_USER, Evidence, Features, Reading
+from upsell.features import Features, Lookback
+from upsell.model import LOCAL_USER, Evidence, Reading
 from upsell.rules import DEFAULT_RULES
 from upsell.services import scanning
+from upsell.services.rules import save_rules
+from upsell.windows import WINDOWS
 
-SPAN = 130
+Compared = Features | Lookback | Evidence
+SPAN = 150
 WRITTEN = (
+    schema.rules,
     schema.deliveries,
     schema.facts,
     schema.signals,
@@ -70,6 +75,11 @@ def test_episodes_agree_with_the_oracle(book: Book, seed: int, billing_day: int)
     readings = _begin(book, random, billing_day)
     days = [TODAY - timedelta(days=back) for back in range(60, -1, -1) if random.random() < 0.8]
     until = random.randint(1, len(days) - 2)
+    sheet = [
+        replace(rule, window=random.choice(WINDOWS)) if rule.window else rule
+        for rule in DEFAULT_RULES
+    ]
+    save_rules(book, sheet, by=LOCAL_USER, now=_morning(TODAY))
     moments = {day: _morning(day) for day in days[:until]}
     scanning.scan_days(book, moments, by=LOCAL_USER, now=_morning(TODAY))
     for day in days[until:][-4:]:
@@ -77,9 +87,9 @@ def test_episodes_agree_with_the_oracle(book: Book, seed: int, billing_day: int)
     looked_at = [*days[:until], *days[until:][-4:]]
     with book.read() as connection:
         found = signals.every(connection)
-        kept = snapshot.every(connection)
+        kept = list(snapshot.columns(connection).features())
         customers = list(accounts.every(connection).values())
-    expected = oracle.episodes(readings, looked_at, customers, METRICS, DEFAULT_RULES)
+    expected = oracle.episodes(readings, looked_at, customers, METRICS, sheet)
     assert sorted(
         (s.account_id, s.rule_id, s.metric, s.episode, s.opened_on, s.cleared_on, s.urgency)
         for s in found
@@ -98,11 +108,14 @@ def test_episodes_agree_with_the_oracle(book: Book, seed: int, billing_day: int)
         assert_same(row, last[row.account_id, row.metric])
 
 
-def assert_same(found: Features | Evidence, expected: Features | Evidence) -> None:
+def assert_same(found: Compared, expected: Compared) -> None:
     """Compare field by field; sums in another order may differ in a float's last places."""
     for field in fields(expected):
         one, other = getattr(found, field.name), getattr(expected, field.name)
-        if isinstance(one, float) and isinstance(other, int | float):
+        if field.name == "lookbacks":
+            for back, same in zip(one, other, strict=True):
+                assert_same(back, same)
+        elif isinstance(one, float) and isinstance(other, int | float):
             assert isclose(one, other, rel_tol=1e-12, abs_tol=1e-12), (field.name, found, expected)
         else:
             assert one == other, (field.name, found, expected)

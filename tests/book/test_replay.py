@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,11 +13,13 @@ from upsell.book import accounts, schema
 from upsell.book.engine import Book
 from upsell.errors import Forbidden, Refused
 from upsell.model import LOCAL_USER, Actor, Reading, Rule
-from upsell.replay import WARM_UP, Episode, Replay, days_of, refuse_unless_short
+from upsell.replay import Episode, Replay, days_of, first_told, refuse_unless_short
 from upsell.replay_words import spans, told, week_names
 from upsell.rules import DEFAULT_RULES
 from upsell.services import scanning
 from upsell.services.replay import replay
+from upsell.services.rules import save_rules
+from upsell.windows import WINDOWS
 
 NEAR = DEFAULT_RULES[0]
 FIRST = day(27)
@@ -54,10 +55,13 @@ def seasons(book: Book) -> None:
         keep(book, season(key, 4 * place))
 
 
-def test_the_saved_sheet_finds_what_daily_scans_found(book: Book) -> None:
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_saved_sheet_finds_what_daily_scans_found(book: Book, window: int) -> None:
     """Every signal, the day it opened and the day it cleared, counters and growth included."""
     seasons(book)
-    days = days_of(TODAY, 4)
+    rows = [replace(rule, window=rule.window and window) for rule in DEFAULT_RULES]
+    sheet = save_rules(book, rows, by=LOCAL_USER, now=NOW)
+    days = days_of(TODAY, 4, sheet)
     scanning.scan_days(book, {each: moment(each) for each in days}, by=LOCAL_USER, now=NOW)
     scanned = {
         Episode(s.account_id, s.rule_id, s.metric, s.opened_on, s.cleared_on)
@@ -65,7 +69,7 @@ def test_the_saved_sheet_finds_what_daily_scans_found(book: Book) -> None:
         if s.cleared_on is None or s.cleared_on >= FIRST
     }
 
-    found = tried(book, *DEFAULT_RULES)
+    found = tried(book, *sheet)
 
     assert set(found.present) == set(found.tried) == scanned
     assert len({one.rule_id for one in scanned}) > 2
@@ -143,8 +147,9 @@ def test_what_cannot_be_tried_is_refused(book: Book) -> None:
 
 def test_the_weeks_are_whole_and_end_today() -> None:
     """So many days, and those before them in which signals may have begun."""
-    days = days_of(TODAY, 8)
+    days = days_of(TODAY, 8, DEFAULT_RULES)
+    longer = days_of(TODAY, 8, [replace(rule, window=rule.window and 56) for rule in DEFAULT_RULES])
 
-    assert days[-1] == TODAY
-    assert days[WARM_UP] == TODAY - timedelta(days=8 * 7 - 1)
-    assert len(days) == WARM_UP + 56
+    assert (days[0], days[-1]) == (day(56 + 28 - 1), TODAY)
+    assert (longer[0], longer[-1]) == (day(56 + 56 - 1), TODAY)
+    assert first_told(TODAY, 8) == day(55)

@@ -54,7 +54,7 @@ def assert_complete(book: Book, now: datetime) -> None:
         known = accounts.every(connection)
         found = signals.every(connection)
         current = [one for one in found if one.is_open()]
-        figures = snapshot.every(connection)
+        figures = list(snapshot.columns(connection).features())
         made_offers = offers.every(connection)
         contacts = touches.every(connection)
     assert len(known) == 10

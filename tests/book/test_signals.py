@@ -193,7 +193,8 @@ def test_a_sheet_saved_by_somebody_else_is_a_conflict(book: Book) -> None:
 
 def test_a_row_keeps_its_kind_for_life(book: Book) -> None:
     """The signals a row opened speak of its kind."""
-    other = replace(DEFAULT_RULES[0], type=RuleType.TEAM_GROWTH, threshold=0.2, minimum=3)
+    growth = DEFAULT_RULES[4]
+    other = replace(growth, rule_id=DEFAULT_RULES[0].rule_id, metrics="seats")
     with pytest.raises(Refused, match="“Near limit: seats” keeps its kind of signal"):
         sheet.save_rules(book, [other, *DEFAULT_RULES[1:]], by=LOCAL_USER, now=NOW)
 

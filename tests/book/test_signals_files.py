@@ -35,7 +35,7 @@ def test_the_same_sheet_again_changes_nothing(book: Book, ending: Ending) -> Non
     """Out and in gives the saved rows, versions and all, in their order."""
     rows = (
         replace(NEAR, threshold=0.725, template="growth", enabled=False),
-        replace(DEFAULT_RULES[5], rule_id="new", metrics="feature.audit", minimum=12.5),
+        replace(DEFAULT_RULES[5], rule_id="new", metrics="feature.audit", minimum=12.5, window=14),
         *DEFAULT_RULES[1:],
     )
     saved = sheet.save_rules(book, rows, by=LOCAL_USER, now=NOW)
@@ -65,7 +65,18 @@ def test_a_sheet_without_ids_meets_the_rows_it_is_about(book: Book) -> None:
         ("80,,Latest figure,More seats", "180,,,More seats", Field.THRESHOLD, "180% cannot be"),
         ("80,,Latest figure,More seats", "much,,,More seats", Field.THRESHOLD, "not a number"),
         ("80,,Latest figure,More seats", "0.8,,,More seats", Field.THRESHOLD, "Did you mean 80%"),
-        ("80,,Latest figure,More seats", "80,,7 days,More seats", Field.WINDOW, "always looks at"),
+        (
+            "80,,Latest figure,More seats",
+            "80,,7 days,More seats",
+            Field.WINDOW,
+            "at the latest figure",
+        ),
+        (
+            "80,,Latest figure,More seats",
+            "80,,long,More seats",
+            Field.WINDOW,
+            "Write Latest figure.",
+        ),
         ("80,,Latest figure,More seats", "80,,,Champagne", Field.PLAY, "one of the choices"),
         ("yes,Near limit,seats", "yes,Nearly,seats", Field.TYPE, "Write Near limit, Team growth"),
         ("yes,Near limit,seats", "perhaps,Near limit,seats", Field.ON, "Write yes or no."),
@@ -85,6 +96,34 @@ def test_a_bad_row_of_a_file_is_named_and_nothing_is_taken(
     assert read.rules == ()
     assert [(fault.row, fault.field) for fault in read.faults] == [(2, field)]
     assert problem in read.faults[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("cell", "window"),
+    [
+        ("14 days", 14),
+        ("56", 56),
+        ("1 Day", None),
+        ("28 days, use on 8", 28),
+        ("", 28),
+        ("14 days, use on 8", None),
+        ("Latest figure", None),
+        ("a month", None),
+    ],
+)
+def test_a_window_typed_in_a_file_is_one_of_those_there_are(
+    book: Book, cell: str, window: int | None
+) -> None:
+    """Days or their number, as earlier files said it too; another one is named with the remedy."""
+    text = f'Signal,Metrics,At least,Looks at\nPremium use,feature.*,20,"{cell}"\n'
+
+    read = taken(book, text.encode())
+
+    assert [rule.window for rule in read.rules] == ([] if window is None else [window])
+    assert [(fault.row, fault.field) for fault in read.faults] == (
+        [(2, Field.WINDOW)] if window is None else []
+    )
+    assert all("14, 28 or 56 days." in fault.remedy for fault in read.faults)
 
 
 def test_a_workbook_kept_by_hand_is_read(book: Book) -> None:

@@ -14,8 +14,8 @@ from tests.browser.server import ProductServer
 from upsell.book import rules
 from upsell.book.engine import open_book
 
-FROM, ROW, TOP = 325, 35, 52
-"""Where the cells of the column "From" lie in the sheet, in pixels."""
+FROM, LOOKS_AT, ROW, TOP = 325, 530, 35, 52
+"""Where the cells of the columns "From" and "Looks at" lie in the sheet, in pixels."""
 SOON_MS = 30_000
 PERCENT = 70
 
@@ -29,6 +29,16 @@ def typed(page: Page, row: int, text: str) -> None:
     cell = page.locator("input.gdg-input")
     cell.fill(text)
     cell.press("Enter")
+
+
+def chosen(page: Page, row: int, words: str) -> None:
+    """Choose in a cell of the column "Looks at" by keys, as a person does."""
+    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+    assert box is not None
+    for column in (FROM, LOOKS_AT):  # from another cell: a click on the same one opens it
+        page.mouse.click(box["x"] + column, box["y"] + TOP + ROW * (row - 1))
+    page.keyboard.press("Enter")
+    page.get_by_role("option", name=words).click()
 
 
 def says(page: Page, sentence: str) -> None:
@@ -55,6 +65,13 @@ def test_a_sheet_is_typed_in_saved_and_taken_along(
     opened(page, f"{writable_server.url}/signals?book=example")
     save = page.get_by_role("button", name="Save", exact=True)
 
+    chosen(page, 1, "14 days")
+    says(page, "Row 1 (Near limit: seats), Looks at: Near limit looks at the latest figure alone.")
+    chosen(page, 1, "Latest figure")
+    chosen(page, 5, "14 days")
+    says(page, "Made team growth: seats look at 14 days instead of 28 days.")
+    assert "latest figure alone" not in words(page)
+
     typed(page, 1, "180")
     says(page, "Row 1 (Near limit: seats), From, %: 180% cannot be used. Write 10% to 100%.")
     expect(save).to_be_disabled()
@@ -72,6 +89,7 @@ def test_a_sheet_is_typed_in_saved_and_taken_along(
     save.click()
     says(page, "You set near limit: seats from 80% to 65%")
     assert threshold(writable_server) == 0.65
+    assert "You made team growth: seats look at 14 days instead of 28 days" in words(page)
 
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()

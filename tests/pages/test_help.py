@@ -8,8 +8,8 @@ import pytest
 
 from tests.book.ledger import logged
 from tests.pages.house import a_house, html_of, near_limit, page_at
+from upsell.conditions import FRESH_DAYS
 from upsell.meters import MeterState
-from upsell.rules import FRESH_DAYS
 from upsell.ui.account_forms import GATES, MEANINGS
 from upsell.ui.dials import MEANINGS as DIAL_MEANINGS
 

@@ -82,6 +82,7 @@ def test_what_is_typed_in_a_row_is_what_the_rule_says() -> None:
         "metrics": " storage ",
         "share": 72.5,
         "minimum": 4,
+        "window": "56 days",
         "offer": "The next plan",
         "mail": "Team growth",
     }
@@ -92,12 +93,31 @@ def test_what_is_typed_in_a_row_is_what_the_rule_says() -> None:
         metrics="storage",
         threshold=0.725,
         minimum=4.0,
+        window=56,
         play=PlayKind.PLAN,
         template="growth",
     )
     assert with_edits(NEAR, {"share": None}).threshold is None
     grown = with_edits(NEAR, {"signal": "Team growth"})
     assert (grown.type, grown.rule_id == NEAR.rule_id) == (RuleType.TEAM_GROWTH, False)
+    assert (grown.window, with_edits(grown, {"signal": "Near limit"}).window) == (28, None)
+
+
+def test_another_window_is_counted_said_and_saved(tmp_path: Path) -> None:
+    """Who grew before it is named before the save; the history tells of the days."""
+    services = a_house(tmp_path)
+    keep(services.own, a_series([5.0] * 20 + [8.0] * 21))
+    scanning.scan(services.own, NOW.date(), by=LOCAL_USER, now=NOW)
+    app = worked_on(services, [*DEFAULT_RULES[:4], replace(DEFAULT_RULES[4], window=14)])
+    assert "Made team growth: seats look at 14 days instead of 28 days." in text_of(app)
+    gone = "Team growth: seats would flag 0 accounts instead of 1; no longer: Northwind."
+    assert gone in text_of(app)
+    assert column(app, "window")[3:5] == ["Latest figure", "14 days"]
+
+    healthy(button(app, "save-rules").click().run())
+
+    assert saved(services)[4].window == 14
+    assert "You made team growth: seats look at 14 days instead of 28 days" in text_of(app)
 
 
 def test_a_row_that_cannot_be_used_is_named_and_nothing_can_be_saved(tmp_path: Path) -> None:

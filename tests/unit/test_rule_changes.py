@@ -28,6 +28,16 @@ def told(before: list[Rule], after: list[Rule]) -> tuple[str, ...]:
         (NEAR, replace(NEAR, threshold=0.75), "set near limit: seats from 80% to 75%"),
         (NEAR, replace(NEAR, threshold=0.725), "set near limit: seats from 80% to 72.5%"),
         (GROWTH, replace(GROWTH, minimum=5), "set team growth: seats from at least 3 to at least"),
+        (
+            GROWTH,
+            replace(GROWTH, window=14),
+            "made team growth: seats look at 14 days instead of 28 days",
+        ),
+        (
+            NEAR,
+            replace(NEAR, window=56),
+            "made near limit: seats look at 56 days instead of the latest figure",
+        ),
         (NEAR, replace(NEAR, enabled=False), "switched near limit: seats off"),
         (replace(NEAR, enabled=False), NEAR, "switched near limit: seats on"),
         (
@@ -59,8 +69,8 @@ def test_rows_that_come_and_go_are_named() -> None:
     new = replace(PREMIUM, rule_id="new", minimum=50, enabled=False)
 
     assert told([NEAR], [GROWTH, new]) == (
-        "added team growth: seats, from 20%, at least 3",
-        "added premium use: any feature, at least 50, switched off",
+        "added team growth: seats, from 20%, at least 3, in 28 days",
+        "added premium use: any feature, at least 50, in 28 days, switched off",
         "removed near limit: seats",
     )
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.builders import METRICS
 from upsell.drafting.email import FITTING
-from upsell.model import Features, Metric, MetricKind, Rule, RuleType
+from upsell.features import NAMES
+from upsell.model import Metric, MetricKind, Rule, RuleType
 from upsell.rule_checks import MOST_ROWS, THRESHOLDS, WITH_MINIMUM, faults, notes
-from upsell.rule_words import WINDOWS
 from upsell.rules import DEFAULT_RULES, KINDS
+from upsell.windows import WINDOWS
 
 NEAR, GROWTH, PREMIUM = DEFAULT_RULES[0], DEFAULT_RULES[4], DEFAULT_RULES[5]
 
@@ -40,6 +41,21 @@ def test_the_product_s_own_sheet_can_be_used() -> None:
         (NEAR, {"threshold": None}, "From, %: It is empty. Write 80% or another share."),
         (NEAR, {"threshold": float("nan")}, "From, %: "),
         (NEAR, {"minimum": 3}, "At least: Near limit does not use it. Empty the cell."),
+        (
+            NEAR,
+            {"window": 28},
+            "Looks at: Near limit looks at the latest figure alone. Choose Latest figure.",
+        ),
+        (
+            PREMIUM,
+            {"window": 7},
+            "Looks at: Premium use cannot look at 7 days. Choose 14, 28 or 56 days.",
+        ),
+        (
+            GROWTH,
+            {"window": None},
+            "Looks at: Team growth needs days to look at. Choose 14, 28 or 56 days.",
+        ),
         (PREMIUM, {"threshold": 0.5}, "From, %: Premium use does not use it. Empty the cell."),
         (PREMIUM, {"minimum": None}, "At least: It is empty. Write 20 or another amount."),
         (GROWTH, {"minimum": -1}, "At least: This is not an amount it can be. Write 3, zero or"),
@@ -90,18 +106,27 @@ def test_the_edges_of_a_threshold_are_inside(rule: Rule) -> None:
 
 
 def test_every_type_is_known_to_every_table() -> None:
-    """A new kind of signal without its figures, windows or mails would not compile."""
-    assert set(KINDS) == set(WINDOWS) == set(FITTING) == set(RuleType)
+    """A new kind of signal without its figures or mails would not compile."""
+    assert set(KINDS) == set(FITTING) == set(RuleType)
     assert set(THRESHOLDS) | WITH_MINIMUM == set(RuleType)
 
 
 def test_every_condition_is_about_a_feature() -> None:
-    """Each type opens and stays by columns that the features carry."""
-    known = {field.name for field in fields(Features)}
+    """Each type opens and stays by columns that the features carry, whatever its window."""
+    rows = [replace(r, window=window) for r in DEFAULT_RULES for window in (None, *WINDOWS)]
 
-    asked = {c.column for kind in KINDS.values() for c in (*kind.opens, *kind.stays)}
+    asked = {c.column for r in rows for c in (*KINDS[r.type].opens(r), *KINDS[r.type].stays(r))}
 
-    assert asked <= known
+    assert asked <= set(NAMES)
+
+
+@pytest.mark.parametrize("rule", DEFAULT_RULES)
+def test_a_window_is_one_of_those_there_are(rule: Rule) -> None:
+    """A type that looks back takes 14, 28 and 56 days; the others the latest figure alone."""
+    looks_back = rule.window is not None
+    usable = {window for window in (None, 7, *WINDOWS) if not said(replace(rule, window=window))}
+
+    assert usable == (set(WINDOWS) if looks_back else {None})
 
 
 @pytest.mark.parametrize(

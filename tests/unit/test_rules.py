@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from tests.builders import API_CALLS, AUDIT, ONBOARDING, SEATS, STORAGE, TICKETS, TODAY
-from upsell.model import Features, Metric, MetricKind, Rule, RuleType, Urgency
+from upsell.features import LOOKBACK, Features, Lookback
+from upsell.model import Metric, MetricKind, Rule, RuleType, Urgency
 from upsell.rules import DEFAULT_RULES, Check, checks, rule_for, title, urgency
+from upsell.windows import USUAL, WINDOWS
 
 SHEET = {rule.rule_id: rule for rule in DEFAULT_RULES}
 
 
-def a_row(**override: Any) -> Features:
-    """Give the features of 8 of 10 seats today, 5 people 28 days before."""
+def a_row(window: int = USUAL, **override: Any) -> Features:
+    """Give the features of 8 of 10 seats today, 5 people a window before, and no other window's."""
     values: dict[str, Any] = {
         "account_id": "northwind",
         "metric": "seats",
@@ -32,19 +34,23 @@ def a_row(**override: Any) -> Features:
         "before_on": date(2026, 10, 23),
         "growth": 3.0,
         "growth_share": 0.6,
-        "slope": 0.1,
-        "uses_28": 20.0,
-        "active_days_28": 8,
-        "uses_prior_56": 0.0,
-        "first_use_28": date(2026, 11, 2),
+        "uses": 20.0,
+        "active_days": {14: 4, 28: 8, 56: 16}[window],
+        "uses_prior": 0.0,
+        "first_use": date(2026, 11, 2),
         "bad_readings": 0,
     }
-    return Features(**{**values, **override})
+    values |= override
+    mine = Lookback(**{name: values.pop(name) for name in LOOKBACK})
+    others = Lookback(uses_prior=1.0)
+    backs = tuple(mine if each == window else others for each in WINDOWS)
+    return Features(**values, lookbacks=backs)
 
 
-def opens(rule_id: str, metric: Metric, **override: Any) -> bool:
-    """Whether every condition of a default rule holds for a row."""
-    found = checks(SHEET[rule_id], metric, a_row(**override), period_start=date(2026, 11, 1))
+def opens(rule_id: str, metric: Metric, window: int = USUAL, **override: Any) -> bool:
+    """Whether every condition of a default rule with a window holds for a row."""
+    rule = replace(SHEET[rule_id], window=window)
+    found = checks(rule, metric, a_row(window, **override), period_start=date(2026, 11, 1))
     return all(check.passed for check in found)
 
 
@@ -74,11 +80,11 @@ def test_urgency_changes_at_the_lower_edge_of_each_band(share: float, band: Urge
         ("team-growth", SEATS, {"growth": 3.0}, {"growth": 2.9}),
         ("team-growth", SEATS, {"growth_share": 0.2}, {"growth_share": 0.1999}),
         ("team-growth", SEATS, {}, {"growth": None, "growth_share": None}),
-        ("premium-use", AUDIT, {"uses_28": 20.0}, {"uses_28": 19.5}),
-        ("premium-use", AUDIT, {"active_days_28": 8}, {"active_days_28": 7}),
+        ("premium-use", AUDIT, {"uses": 20.0}, {"uses": 19.5}),
+        ("premium-use", AUDIT, {"active_days": 8}, {"active_days": 7}),
         ("strong-outcome", TICKETS, {"utilisation": 1.0}, {"utilisation": 0.9999}),
-        ("new-use-case", ONBOARDING, {"uses_28": 5.0}, {"uses_28": 4.0}),
-        ("new-use-case", ONBOARDING, {"uses_prior_56": 0.0}, {"uses_prior_56": 1.0}),
+        ("new-use-case", ONBOARDING, {"uses": 5.0}, {"uses": 4.0}),
+        ("new-use-case", ONBOARDING, {"uses_prior": 0.0}, {"uses_prior": 1.0}),
         ("new-use-case", ONBOARDING, {"observed_days": 84}, {"observed_days": 83}),
         ("near-limit-seats", SEATS, {"age_days": 7}, {"age_days": 8}),
         ("premium-use", AUDIT, {"account_age_days": 7}, {"account_age_days": 8}),
@@ -91,6 +97,27 @@ def test_a_rule_opens_at_its_edge_and_not_just_below(
     reached = {"utilisation": 1.0} if rule_id == "strong-outcome" else {}
     assert opens(rule_id, metric, **{**reached, **edge})
     assert not opens(rule_id, metric, **{**reached, **below})
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "metric", "window", "edge", "below"),
+    [
+        ("team-growth", SEATS, 14, {}, {"growth": 2.9}),
+        ("team-growth", SEATS, 56, {}, {"growth_share": 0.19}),
+        ("premium-use", AUDIT, 14, {"active_days": 4}, {"active_days": 3}),
+        ("premium-use", AUDIT, 56, {"active_days": 16}, {"active_days": 15}),
+        ("new-use-case", ONBOARDING, 14, {"observed_days": 70}, {"observed_days": 69}),
+        ("new-use-case", ONBOARDING, 56, {"observed_days": 112}, {"observed_days": 111}),
+    ],
+)
+def test_a_rule_looks_at_its_own_window(
+    rule_id: str, metric: Metric, window: int, edge: dict[str, Any], below: dict[str, Any]
+) -> None:
+    """Two days in seven with use, and the window beside the quiet days, whatever the window."""
+    assert opens(rule_id, metric, window, **edge)
+    assert not opens(rule_id, metric, window, **below)
+    found = checks(SHEET[rule_id], metric, a_row(window, **edge))
+    assert not all(check.passed for check in found)
 
 
 def test_a_counter_read_before_its_period_has_no_figure_in_it() -> None:
@@ -115,6 +142,11 @@ def test_why_not_names_what_is_missing() -> None:
     grown = checks(SHEET["team-growth"], SEATS, row)
     assert [check.found for check in near] == ["0 days", "no figure in this period", "no limit"]
     assert [check.found for check in grown[1:]] == ["no figure 28 days ago"] * 2
+    short = checks(replace(SHEET["team-growth"], window=14), SEATS, a_row())
+    assert [(check.label, check.found) for check in short[1:]] == [
+        ("Growth in 14 days", "no figure 14 days ago"),
+        ("Growth as a share", "no figure 14 days ago"),
+    ]
 
 
 def test_a_rule_without_its_threshold_never_opens() -> None:

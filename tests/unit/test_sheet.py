@@ -52,6 +52,6 @@ def test_a_sheet_names_the_smaller_step() -> None:
 
 def test_a_sheet_says_28_days_ago_only_of_a_figure_of_then() -> None:
     """Where the earlier figure is from half a year ago, the sheet leaves it out."""
-    old = replace(a_snapshot(), before_on=TODAY - timedelta(days=180))
+    old = a_snapshot(before_on=TODAY - timedelta(days=180))
     body = write_sheet(replace(a_context("seats"), snapshot=(old,))).body
     assert "- seats: 8 of 10 seats, 80%; as of 20 November" in body.split("\n")

@@ -9,6 +9,8 @@ from typing import Any
 
 from upsell.model import Evidence, PlayKind, Rule, RuleType
 from upsell.outreach import Play
+from upsell.rules import KINDS
+from upsell.windows import USUAL
 
 DAYS = ("as_of", "before_on", "since", "period_start", "resets_on")
 
@@ -39,10 +41,13 @@ def rule_to_json(rule: Rule | None) -> dict[str, object] | None:
 
 
 def rule_from_json(kept: Mapping[str, Any] | None) -> Rule | None:
-    """Give the row back, equal to what was kept."""
+    """Give the row back; kept before there was a choice, it looked at the usual window."""
     if kept is None:
         return None
-    return Rule(**{**kept, "type": RuleType(kept["type"]), "play": PlayKind(kept["play"])})
+    rule_type = RuleType(kept["type"])
+    window = kept.get("window", USUAL if KINDS[rule_type].looks_back else None)
+    play = PlayKind(kept["play"])
+    return Rule(**{**kept, "type": rule_type, "window": window, "play": play})
 
 
 def play_to_json(play: Play) -> dict[str, object]:

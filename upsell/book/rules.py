@@ -81,6 +81,7 @@ def _rule(row: Row[tuple[object, ...]]) -> Rule:
         metrics=row.metrics,
         threshold=row.threshold,
         minimum=row.minimum,
+        window=row.window,
         play=PlayKind(row.play),
         template=row.template,
         enabled=row.enabled,

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from upsell.book import schema
 from upsell.book.write import upsert
-from upsell.columns import NAMES, Columns
-from upsell.model import Features
+from upsell.columns import Columns
+from upsell.features import LATEST, NAMES, Features, Latest, of
 from upsell.scanreport import ScanReport
 
 TABLE = schema.features
+ALL = select(*(TABLE.c[name] for name in NAMES))
+KEY = (TABLE.c.account_id, TABLE.c.metric)
 
 
 def replace(connection: Connection, columns: Columns) -> None:
@@ -37,20 +39,21 @@ def _replace_on_sqlite(connection: Connection, columns: Columns) -> None:
     connection.exec_driver_sql(statement, list(columns.with_iso_days().rows()))
 
 
-def every(connection: Connection) -> list[Features]:
-    """Give the snapshot, by account and metric."""
-    return _read(connection, select(TABLE))
+def latest(connection: Connection) -> list[Latest]:
+    """Give the latest figures in the snapshot, by account and metric."""
+    wanted = select(*(TABLE.c[name] for name in LATEST))
+    return [Latest(*row) for row in connection.execute(wanted.order_by(*KEY))]
 
 
 def of_account(connection: Connection, account_id: str) -> list[Features]:
     """Give the snapshot of one account, by metric."""
-    return _read(connection, select(TABLE).where(TABLE.c.account_id == account_id))
+    wanted = ALL.where(TABLE.c.account_id == account_id)
+    return [of(tuple(row)) for row in connection.execute(wanted.order_by(*KEY))]
 
 
 def columns(connection: Connection) -> Columns:
     """Give the snapshot as whole columns."""
-    wanted = select(*(TABLE.c[name] for name in NAMES)).order_by(TABLE.c.account_id, TABLE.c.metric)
-    return Columns.of_rows([tuple(row) for row in connection.execute(wanted)])
+    return Columns.of_rows([tuple(row) for row in connection.execute(ALL.order_by(*KEY))])
 
 
 def latest_scan(connection: Connection) -> ScanReport | None:
@@ -76,9 +79,3 @@ def save_reports(connection: Connection, reports: Iterable[ScanReport]) -> None:
         for report in reports
     ]
     upsert(connection, schema.scans, rows)
-
-
-def _read(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Features]:
-    """Give the features of a query."""
-    rows = connection.execute(wanted.order_by(TABLE.c.account_id, TABLE.c.metric)).mappings()
-    return [Features(**row) for row in rows]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
 from upsell.drafting.wording import Wording
-from upsell.model import Account, Evidence, Features, Metric, Plan, Signal
+from upsell.features import Features
+from upsell.model import Account, Evidence, Metric, Plan, Signal
 from upsell.outreach import Channel, Play
 from upsell.profile import Profile
 
@@ -45,7 +46,7 @@ class DraftContext:
     template: str = ""
     """The mail its rule names; empty is what fits the kind of signal."""
     growth: Evidence | None = None
-    """The net change of the metric in 28 days, where the signal's evidence does not hold it."""
+    """The net change of the metric, where the signal's own evidence does not hold it."""
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     snapshot: tuple[Features, ...] = ()
     """The account's figures at the last scan."""

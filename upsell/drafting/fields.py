@@ -136,10 +136,11 @@ def _feature(context: DraftContext, evidence: Evidence | None) -> Group:
 
 
 def _window(context: DraftContext, evidence: Evidence) -> str:
-    """Give the 28 days in words; figures older than yesterday say where they end."""
+    """Give the days in words; figures older than yesterday say where they end."""
+    days = figures.plural(evidence.window, "day")
     if (context.today - evidence.as_of).days <= 1:
-        return "the last 28 days"
-    return f"the 28 days up to {figures.day(evidence.as_of)}"
+        return f"the last {days}"
+    return f"the {days} up to {figures.day(evidence.as_of)}"
 
 
 def _outcome(context: DraftContext, evidence: Evidence | None) -> Group:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from upsell.drafting.context import DraftContext
-from upsell.model import Account, Evidence, Features, Metric, MetricKind, Signal
+from upsell.features import Features
+from upsell.model import Account, Evidence, Metric, MetricKind, Signal
 from upsell.periods import period_of
+from upsell.windows import USUAL
 
 FRESH_DAYS = 7
 
@@ -34,17 +36,18 @@ def known(context: DraftContext) -> Evidence | None:
 
 
 def _of_snapshot(row: Features, metric: Metric, billing_day: int) -> Evidence:
+    recent = row.over(USUAL)
     if metric.kind is MetricKind.ACTIVITY:
-        began = None if row.uses_prior_56 else row.first_use_28
-        return Evidence(as_of=row.as_of, uses=row.uses_28 or None, since=began)
+        began = None if recent.uses_prior else recent.first_use
+        return Evidence(as_of=row.as_of, uses=recent.uses or None, since=began)
     counted = metric.kind is MetricKind.COUNTER
     period = period_of(row.observed_on, billing_day) if counted else None
     return Evidence(
         as_of=row.observed_on,
         value=row.value,
         limit=row.limit,
-        before=None if counted else row.before,
-        before_on=None if counted else row.before_on,
+        before=None if counted else recent.before,
+        before_on=None if counted else recent.before_on,
         period_start=period.start if period else None,
         resets_on=period.resets_on if period else None,
     )

@@ -11,11 +11,11 @@ from uuid import UUID
 from upsell import plays
 from upsell.drafting.context import DraftContext, FirstWord, HistoryLine
 from upsell.drafting.kinds import EMAILS, FOLLOW_UP, SHEET
+from upsell.features import Features, Lookback
 from upsell.model import (
     Account,
     Contact,
     Evidence,
-    Features,
     Metric,
     MetricKind,
     Plan,
@@ -27,6 +27,7 @@ from upsell.model import (
 from upsell.outreach import Channel
 from upsell.periods import period_of
 from upsell.profile import Profile
+from upsell.windows import WINDOWS
 
 LACKING = "such an account"
 """What an odd case is called where a sentence names the account."""
@@ -190,8 +191,8 @@ def _with_the_past(context: DraftContext, today: date) -> DraftContext:
     """Give a context with what a call sheet tells beside the offer."""
     before = today - MONTH
     row = Features(
-        *(ACCOUNT.account_id, "seats", today, today, 8.0, 10.0, 0.8, 0, 0, 120, 5.0, before, 3.0),
-        *(0.6, 0.1, 0.0, 0, 0.0, None, 0),
+        *(ACCOUNT.account_id, "seats", today, today, 8.0, 10.0, 0.8, 0, 0, 120, 0),
+        lookbacks=(Lookback(5.0, before, 3.0, 0.6),) * len(WINDOWS),
     )
     return replace(
         context,

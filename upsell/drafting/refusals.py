@@ -97,6 +97,7 @@ def _refuse_small(context: DraftContext, play: Play, evidence: Evidence) -> None
 def gap_words(path: str, fields: Mapping[str, Mapping[str, str]], context: DraftContext) -> str:
     """Say what a text lacks, and the remedy."""
     name, label = one_line(context.account.name), one_line(context.metric.label)
+    days = figures.plural(context.signal.latest.window, "day")
     match path:
         case "usage.state":
             words = (
@@ -105,7 +106,7 @@ def gap_words(path: str, fields: Mapping[str, Mapping[str, str]], context: Draft
             )
         case "growth.change":
             words = (
-                f"No growth of {label} at {name} is known for the last 28 days. "
+                f"No growth of {label} at {name} is known for the last {days}. "
                 "Bring usage in, or prepare a call."
             )
         case "offer.plan":

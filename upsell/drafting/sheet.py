@@ -12,11 +12,11 @@ from upsell.drafting.kinds import SHEET, questions_of
 from upsell.drafting.known import FRESH_DAYS
 from upsell.drafting.refusals import refuse_unless_ready
 from upsell.drafting.templates import template
-from upsell.model import Features, Metric, MetricKind
+from upsell.features import Features
+from upsell.model import Metric, MetricKind
 from upsell.periods import period_of
 from upsell.plain import one_line
-
-RECENT = 28
+from upsell.windows import USUAL
 
 
 def write_sheet(context: DraftContext) -> Written:
@@ -59,9 +59,10 @@ def _usages(context: DraftContext) -> Iterator[dict[str, str]]:
 
 
 def _activity(row: Features, metric: Metric) -> dict[str, str]:
+    unit = metric.unit or "times"
     return {
         "metric": metric.label,
-        "used_of_limit": f"{figures.amount(row.uses_28, metric.unit or 'times')} in 28 days",
+        "used_of_limit": f"{figures.amount(row.over(USUAL).uses, unit)} in {USUAL} days",
         "percent": "",
         "before": "",
         "resets_on": "",
@@ -71,11 +72,12 @@ def _activity(row: Features, metric: Metric) -> dict[str, str]:
 
 def _before(row: Features) -> str:
     """Give `29 on 26 October`, the figure of about 28 days earlier; nothing without one."""
-    if row.before is None or row.before_on is None:
+    earlier = row.over(USUAL)
+    if earlier.before is None or earlier.before_on is None:
         return ""
-    if abs((row.observed_on - row.before_on).days - RECENT) > FRESH_DAYS:
+    if abs((row.observed_on - earlier.before_on).days - USUAL) > FRESH_DAYS:
         return ""
-    return f"{figures.number(row.before)} on {figures.day(row.before_on)}"
+    return f"{figures.number(earlier.before)} on {figures.day(earlier.before_on)}"
 
 
 def _amount(row: Features, metric: Metric, billing_day: int) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -13,6 +13,7 @@ from upsell.account_view import AccountView, events, risen
 from upsell.book import accounts, catalogue, offers, readings, rules, signals, snapshot, touches
 from upsell.book.engine import Book
 from upsell.card import Known, card, flagged
+from upsell.features import Latest
 from upsell.findings import finding
 from upsell.meters import ORDER
 from upsell.model import Actor, Metric, MetricKind, Right, Signal
@@ -26,7 +27,8 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
     by.require(Right.READ)
     with book.read() as connection:
         account = accounts.one(connection, account_id)
-        known = _known(connection, book, account_id, now)
+        found = snapshot.of_account(connection, account_id)
+        known = _known(connection, book, account_id, found, now)
         series = readings.series(connection, account_id)
         denied = not_ours(connection, known.offers[account_id])
     own = known.signals[account_id]
@@ -40,7 +42,7 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
         past=tuple(each for each in reversed(own) if not each.is_open() and each not in away),
         put_away=away,
         findings=tuple(
-            finding(rule, metric, account, known.features[account_id], own)
+            finding(rule, metric, account, found, own)
             for rule, metric in applied(known.rules, known.metrics.values())
         ),
         gates=known.gates(account),
@@ -55,7 +57,9 @@ def account_page(book: Book, account_id: str, *, by: Actor, now: datetime) -> Ac
     )
 
 
-def _known(connection: Connection, book: Book, account_id: str, now: datetime) -> Known:
+def _known(
+    connection: Connection, book: Book, account_id: str, found: Sequence[Latest], now: datetime
+) -> Known:
     return Known(
         today=book.today(now),
         now=now,
@@ -65,7 +69,7 @@ def _known(connection: Connection, book: Book, account_id: str, now: datetime) -
         metrics=catalogue.metrics(connection),
         plans=catalogue.plans(connection),
         rules=rules.every(connection),
-        features={account_id: snapshot.of_account(connection, account_id)},
+        features={account_id: found},
         signals={account_id: signals.of_account(connection, account_id)},
         offers={account_id: offers.of_account(connection, account_id)},
         touches={account_id: touches.of_account(connection, account_id)},

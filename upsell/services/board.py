@@ -13,7 +13,8 @@ from upsell.board import Board
 from upsell.book import accounts, catalogue, offers, rules, signals, snapshot, touches, visits
 from upsell.book.engine import Book
 from upsell.card import Known, card, flagged
-from upsell.model import Account, Actor, Features, Right, Signal
+from upsell.features import Latest
+from upsell.model import Account, Actor, Right, Signal
 from upsell.outreach import Offer
 from upsell.priority import Weighed
 from upsell.rules import KINDS
@@ -23,7 +24,7 @@ from upsell.services.week import week_strip
 LOOK_BACK = timedelta(days=30)
 """How long a decided offer still tells something about an open signal."""
 
-T = TypeVar("T", Features, Signal, Offer)
+T = TypeVar("T", Latest, Signal, Offer)
 
 
 def board(book: Book, *, by: Actor, now: datetime) -> Board:
@@ -70,7 +71,7 @@ def _known(connection: Connection, book: Book, by: Actor, now: datetime) -> Know
         metrics=catalogue.metrics(connection),
         plans=catalogue.plans(connection),
         rules=rules.every(connection),
-        features=_by_account(snapshot.every(connection)),
+        features=_by_account(snapshot.latest(connection)),
         signals=_by_account(signals.open_ones(connection)),
         offers=_by_account(offers.moving_since(connection, now - LOOK_BACK)),
         touches=touches.by_account(connection, now - LOOK_BACK),

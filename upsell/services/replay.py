@@ -9,7 +9,7 @@ from upsell.book import accounts, catalogue, rules
 from upsell.book.engine import Book
 from upsell.errors import Refused
 from upsell.model import Actor, Right, Rule
-from upsell.replay import WARM_UP, Replay, days_of, refuse_unless_short, replayed
+from upsell.replay import Replay, days_of, first_told, refuse_unless_short, replayed
 from upsell.rule_checks import faults
 
 
@@ -21,7 +21,7 @@ def replay(book: Book, tried: Sequence[Rule], weeks: int, *, by: Actor, now: dat
     by.require(Right.READ)
     from upsell.book import features  # loads Ibis and DuckDB: not on a page's path
 
-    days = days_of(book.today(now), weeks)
+    today = book.today(now)
     with book.read() as connection:
         metrics = tuple(catalogue.metrics(connection).values())
         wrong = faults(tried, metrics)
@@ -30,14 +30,16 @@ def replay(book: Book, tried: Sequence[Rule], weeks: int, *, by: Actor, now: dat
         known = accounts.every(connection)
         refuse_unless_short(len(known), weeks)
         present = rules.every(connection)
+        days = days_of(today, weeks, (*present, *tried))
         found = features.of_days(connection, days)
     by_day = found.features.days() if len(found.features) else {}
     billing_days = {key: account.billing_day for key, account in known.items()}
+    first = first_told(today, weeks)
     return Replay(
-        first=days[WARM_UP],
+        first=first,
         last=days[-1],
         known_from=min(by_day, default=None),
         names={key: account.name for key, account in known.items()},
-        present=replayed(by_day, days, present, metrics, billing_days, now),
-        tried=replayed(by_day, days, tried, metrics, billing_days, now),
+        present=replayed(by_day, days, present, metrics, billing_days, first, now),
+        tried=replayed(by_day, days, tried, metrics, billing_days, first, now),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,14 +21,16 @@ from upsell.cells.trouble import Trouble
 from upsell.model import Actor, Metric, PlayKind, Right, Rule, RuleType
 from upsell.rule_checks import Fault, faults
 from upsell.rule_rows import carried, retyped
-from upsell.rule_words import FULL, MAILS, OFFERS, TYPES, WINDOWS, Field
+from upsell.rule_words import ANY_WINDOW, FULL, LATEST, MAILS, OFFERS, TYPES, Field, looks_at, span
 from upsell.rules import KINDS
 from upsell.services.imports import UploadedSheet
+from upsell.windows import USUAL
 
 Value = TypeVar("Value")
 NEEDED = (Field.TYPE, Field.METRICS)
 PLACES = 6
 LONGEST_ID = 120
+DAYS = re.compile(r"([0-9]{1,4})( days?)?")
 
 
 class Ending(StrEnum):
@@ -80,7 +83,7 @@ def _cells(rule: Rule) -> tuple[Cell, ...]:
         rule.metrics,
         threshold,
         rule.minimum,
-        WINDOWS[rule.type],
+        span(rule.window),
         OFFERS[rule.play],
         MAILS.get(rule.template, rule.template),
         rule.rule_id,
@@ -154,11 +157,11 @@ def _rule(
         metrics=metrics,
         threshold=cell(Field.THRESHOLD, _share, usual.threshold),
         minimum=cell(Field.MINIMUM, _amount, usual.minimum),
+        window=cell(Field.WINDOW, lambda text: _window(text, rule_type), usual.window),
         play=cell(Field.PLAY, lambda text: _play(text, rule_type), usual.play),
         template=cell(Field.TEMPLATE, _mail, usual.template),
         enabled=cell(Field.ON, words.flag, usual.enabled),
     )
-    cell(Field.WINDOW, lambda text: _window(text, rule_type), None)
     if len(wrong) > before:
         return None
     return rule if was is None or was.type is rule_type else retyped(rule, rule_type, saved)
@@ -213,13 +216,19 @@ def _amount(cell: str) -> float | None:
     return numbers.figure(words.text(cell))
 
 
-def _window(cell: str, rule_type: RuleType) -> None:
-    """Refuse another window than the one the figures are made over."""
+def _window(cell: str, rule_type: RuleType) -> int | None:
+    """Give the days a cell names, `28 days` or `28`; an empty one asks for the usual."""
     line = words.text(cell).casefold()
-    if line not in ("", WINDOWS[rule_type].casefold()):
-        raise Trouble(
-            f"{TYPES[rule_type]} always looks at: {WINDOWS[rule_type]}.", "Empty the cell."
-        )
+    usual = USUAL if KINDS[rule_type].looks_back else None
+    if line == LATEST.casefold():
+        return None
+    named = DAYS.fullmatch(line)
+    if named:
+        return int(named[1])
+    if line not in ("", looks_at(Rule("", rule_type, "", window=usual)).casefold()):
+        remedy = LATEST if usual is None else ANY_WINDOW
+        raise Trouble("This is not one of the choices.", f"Write {remedy}.")
+    return usual
 
 
 def _id(cell: str) -> str:

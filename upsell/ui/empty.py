@@ -6,7 +6,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.board import Board
-from upsell.rules import FRESH_DAYS
+from upsell.conditions import FRESH_DAYS
 from upsell.ui import noticing
 from upsell.ui.frame import Visit
 from upsell.ui.places import Place

@@ -11,24 +11,27 @@ import streamlit as st
 
 from upsell.model import Rule
 from upsell.rule_rows import retyped
-from upsell.rule_words import FULL, MAILS, OFFERS, TYPES, WINDOWS, Field
+from upsell.rule_words import ANY_WINDOW, FULL, MAILS, OFFERS, SPANS, TYPES, Field, span
 from upsell.ui.text import element
+from upsell.windows import OF, QUIET_DAYS, USED_IN
 
 ON, TYPE, METRICS, SHARE, MINIMUM = "on", "signal", "metrics", "share", "minimum"
 WINDOW, OFFER, MAIL, FLAGS = "window", "offer", "mail", "flags"
 NUMBERS = (SHARE, MINIMUM)
 PLACES = 6
+LOOKS_AT = (
+    f"The days growth and use are taken over: {ANY_WINDOW}. Premium use wants use on "
+    f"{USED_IN} days in {OF} of them; a new use case, none in the {QUIET_DAYS} days before, and it "
+    "stays open as long as it looks back. A limit and a goal look at the latest figure."
+)
 
 Row = dict[str, Any]
 Choice = TypeVar("Choice")
 
 
-def editor(key: str, base: Sequence[Rule], current: Sequence[Rule], flags: Sequence[str]) -> None:
+def editor(key: str, base: Sequence[Rule], flags: Sequence[str]) -> None:
     """Draw the sheet that began with some rows; `flags` says of each row what it flags now."""
-    rows = [
-        {**row(begun), WINDOW: WINDOWS[rule.type], FLAGS: words}
-        for begun, rule, words in zip(base, current, flags, strict=True)
-    ]
+    rows = [{**row(begun), FLAGS: words} for begun, words in zip(base, flags, strict=True)]
     frame = pd.DataFrame(rows, columns=list(_columns()))
     st.data_editor(
         frame.astype(dict.fromkeys(NUMBERS, "float64")),
@@ -49,6 +52,7 @@ def row(rule: Rule) -> Row:
         METRICS: rule.metrics,
         SHARE: None if rule.threshold is None else round(rule.threshold * FULL, PLACES - 2),
         MINIMUM: rule.minimum,
+        WINDOW: span(rule.window),
         OFFER: OFFERS[rule.play],
         MAIL: MAILS.get(rule.template, rule.template),
     }
@@ -63,6 +67,7 @@ def with_edits(rule: Rule, typed: Mapping[str, Any], saved: Sequence[Rule] = ())
         metrics=" ".join(str(line[METRICS] or "").split()),
         threshold=_share(line[SHARE]) if SHARE in typed else rule.threshold,
         minimum=None if line[MINIMUM] is None else float(line[MINIMUM]),
+        window=_meant(SPANS, line[WINDOW], rule.window),
         play=_meant(OFFERS, line[OFFER], rule.play),
         template=_meant(MAILS, line[MAIL], rule.template),
     )
@@ -99,10 +104,20 @@ def _columns() -> dict[str, Any]:
             Field.THRESHOLD,
             width=84,
             format="%g%%",
-            help="Of the limit or the goal; for team growth, growth in 28 days.",
+            help="Of the limit or the goal; for team growth, growth in the days it looks at.",
         ),
         MINIMUM: config.NumberColumn(
-            Field.MINIMUM, width=84, format="%g", help="People joined, or uses in 28 days."
+            Field.MINIMUM,
+            width=84,
+            format="%g",
+            help="People joined, or uses, in the days it looks at.",
+        ),
+        WINDOW: config.SelectboxColumn(
+            Field.WINDOW,
+            options=list(SPANS.values()),
+            required=True,
+            width=112,
+            help=LOOKS_AT,
         ),
         FLAGS: config.TextColumn(
             "Flags now",
@@ -123,8 +138,5 @@ def _columns() -> dict[str, Any]:
             required=True,
             width=122,
             help="The text of the email. What fits: the one for this signal.",
-        ),
-        WINDOW: config.TextColumn(
-            Field.WINDOW, disabled=True, width=160, help="Fixed for each kind of signal."
         ),
     }

@@ -31,7 +31,7 @@ def rule_sheet(visit: Visit, known: Definitions) -> None:
         before = flags(known.present, work.saved)
         now = flags(known.present, work.current) if work.is_changed else before
     accounts = 0 if known.present is None else len(known.present.names)
-    editor(work.editor, work.base, work.current, cells(work.current, now, wrong, accounts))
+    editor(work.editor, work.base, cells(work.current, now, wrong, accounts))
     to_correct(wrong)
     remarks(notes(work.current, known.metrics) if known.metrics and not wrong else ())
     if not known.metrics:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -20,6 +22,8 @@ from sqlalchemy import (
 
 from upsell.book.tables.base import account_id, metadata
 from upsell.book.types import Moment
+from upsell.features import column
+from upsell.windows import WINDOWS
 
 readings = Table(
     "readings",
@@ -41,6 +45,7 @@ rules = Table(
     Column("metrics", String, nullable=False),
     Column("threshold", Double),
     Column("minimum", Double),
+    Column("window", Integer),
     Column("play", String, nullable=False),
     Column("template", String, nullable=False),
     Column("enabled", Boolean, nullable=False),
@@ -56,6 +61,21 @@ scans = Table(
     Column("counts", JSON, nullable=False),
 )
 
+
+def _lookback(window: int) -> tuple[Column[Any], ...]:
+    """Give the columns of what a window shows."""
+    return (
+        Column(column("before", window), Double),
+        Column(column("before_on", window), Date),
+        Column(column("growth", window), Double),
+        Column(column("growth_share", window), Double),
+        Column(column("uses", window), Double, nullable=False),
+        Column(column("active_days", window), Integer, nullable=False),
+        Column(column("first_use", window), Date),
+        Column(column("uses_prior", window), Double, nullable=False),
+    )
+
+
 features = Table(
     "features",
     metadata,
@@ -69,16 +89,8 @@ features = Table(
     Column("age_days", Integer, nullable=False),
     Column("account_age_days", Integer, nullable=False),
     Column("observed_days", Integer, nullable=False),
-    Column("before", Double),
-    Column("before_on", Date),
-    Column("growth", Double),
-    Column("growth_share", Double),
-    Column("slope", Double),
-    Column("uses_28", Double, nullable=False),
-    Column("active_days_28", Integer, nullable=False),
-    Column("uses_prior_56", Double, nullable=False),
-    Column("first_use_28", Date),
     Column("bad_readings", Integer, nullable=False),
+    *(each for window in WINDOWS for each in _lookback(window)),
 )
 
 signals = Table(

@@ -50,5 +50,5 @@ def _row(
 
 
 def _figure(value: float | None, uses: float | None) -> float | None:
-    """Give what the signal was about: the amount, else the uses of 28 days."""
+    """Give what the signal was about: the amount, else the uses in the window."""
     return uses if value is None else value

@@ -23,10 +23,10 @@ from upsell.book import (
 )
 from upsell.book.engine import Book
 from upsell.drafting import Wording
+from upsell.features import Features
 from upsell.gates import follow_up_gates, gates, put_off_until
 from upsell.model import (
     Account,
-    Features,
     Metric,
     Plan,
     PlayKind,
