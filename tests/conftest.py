@@ -19,11 +19,15 @@ hypothesis.settings.load_profile("headroom")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the browser tests and run them last: they are slow, the others say more sooner."""
+    """Mark the browser tests and run them last: they are slow, the others say more sooner.
+
+    Side by side they come first, for the end of the run would wait for the longest file.
+    """
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.path.is_relative_to(BROWSER_TESTS))
+    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
+    items.sort(key=lambda item: item.path.is_relative_to(BROWSER_TESTS), reverse=side_by_side)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def room(path: Path) -> str:
     return "edge" if first in EDGE else "domain"
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """Give a module as Python reads it."""
     return ast.parse(path.read_text(encoding="utf-8"))
