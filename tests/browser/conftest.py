@@ -1,6 +1,8 @@
 """Fixtures for tests that look at the product through a browser."""
 
+import os
 import shutil
+import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +17,7 @@ from tests.browser.server import ProductServer, make_example, running_server
 RUNNING = pytest.StashKey[list[ProductServer]]()
 DESKTOP = 1280, 900
 PHONE = 390, 844
+EXAMPLE_S = 300
 
 
 class OpenPage(Protocol):
@@ -88,8 +91,26 @@ def dark_page(open_page: OpenPage) -> Page:
 @pytest.fixture(scope="session")
 def example_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the example book, to be copied and never written to."""
-    folder = tmp_path_factory.mktemp("example")
-    make_example(folder)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tmp_path_factory.mktemp("example")
+        make_example(folder)
+        return folder
+    return _made_by_the_first(tmp_path_factory.getbasetemp().parent / "example")
+
+
+def _made_by_the_first(folder: Path) -> Path:
+    """The example's folder, made by the first of the processes that run tests side by side."""
+    whole, deadline = folder.with_suffix(".whole"), time.monotonic() + EXAMPLE_S
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not whole.exists():
+            if time.monotonic() > deadline:
+                raise RuntimeError("Another test process did not make the example book") from None
+            time.sleep(0.1)
+    else:
+        make_example(folder)
+        whole.touch()
     return folder
 
 
