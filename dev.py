@@ -25,6 +25,9 @@ NEWER_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3"
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LIBRARIES = VENV / ("Lib" if os.name == "nt" else "lib")
+NEVER_RUN = r"site-packages[\\/].*[\\/]tests?[\\/]"
+"""What need not be compiled: the tests that libraries bring. pip would, and on one core only."""
 UNFINISHED = VENV / "unfinished"
 RUN_FILES = ("requirements.txt",)
 TEST_FILES = ("requirements.txt", "requirements-dev.txt")
@@ -112,13 +115,14 @@ def install(files: "tuple[str, ...]") -> None:
         make_venv()
     UNFINISHED.touch()
     say(f"Installing what {files[-1]} lists ...")
-    pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "-r", files[-1]]
-    if subprocess.call([str(PYTHON), *pip], cwd=str(ROOT)):
+    pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile"]
+    if subprocess.call([str(PYTHON), *pip, "-r", files[-1]], cwd=str(ROOT)):
         message = (
             f"pip could not install what {files[-1]} lists; its message is above. "
             "Check the network and run the same command again: it starts afresh."
         )
         raise SetupError(message)
+    succeeds([str(PYTHON), "-m", "compileall", "-q", "-j", "0", "-x", NEVER_RUN, str(LIBRARIES)])
     stamp_of(files).write_text(digest(files))
     UNFINISHED.unlink()
     say("Everything is installed.")
@@ -195,6 +199,7 @@ def run(arguments: "list[str]") -> int:
 def test(arguments: "list[str]") -> int:
     """Run every check and test, or only the tests that the arguments name."""
     set_up(TEST_FILES)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start Headroom again and again
     if arguments:
         say("Running the tests you named, without the style and type checks.")
         return call("pytest", *arguments)
