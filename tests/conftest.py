@@ -46,12 +46,6 @@ def postgres() -> Iterator[Postgres]:
         pytest.fail(str(problem), pytrace=False)
 
 
-@pytest.fixture(scope="session")
-def postgres_url(postgres: Postgres) -> str:
-    """The address of the server's own database, from which others are made."""
-    return postgres.url()
-
-
 @pytest.fixture
 def fresh_postgres_url(postgres: Postgres) -> Iterator[str]:
     """The address of an empty PostgreSQL database of the test's own."""

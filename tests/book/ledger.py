@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from tests.builders import NOW, a_signal
+from tests.builders import NOW, a_signal, an_evidence
 from upsell.book import options, schema, signals, touches
 from upsell.book.engine import Book
 from upsell.model import LOCAL_USER, Signal
-from upsell.outreach import Channel, Offer, Touch
+from upsell.outreach import Channel, Draft, Offer, Touch
 from upsell.profile import Profile
 from upsell.services import offers, outreach
 from upsell.services.offers import CallResult
@@ -39,6 +40,19 @@ def opened(
     return outreach.open_draft(book, signal.signal_id, channel, by=LOCAL_USER, now=now)
 
 
+def the_draft(book: Book, signal: Signal) -> Draft:
+    """Open the email draft, which must be there."""
+    draft = opened(book, signal).draft
+    assert draft is not None
+    return draft
+
+
+def refreshed(book: Book, signal: Signal, **evidence: object) -> None:
+    """Let a later scan find other figures for the signal."""
+    with book.write() as connection:
+        signals.change(connection, [replace(signal, latest=an_evidence(**evidence))])
+
+
 def logged(book: Book, signal: Signal, now: datetime = NOW) -> Offer:
     """Open an email and log it."""
     draft = opened(book, signal, now=now).draft
@@ -51,6 +65,17 @@ def booked(book: Book, signal: Signal, at: datetime = CALL_AT, now: datetime = N
     draft = opened(book, signal, Channel.CALL, now).draft
     assert draft is not None
     return outreach.book_call(book, draft.draft_id, at, by=LOCAL_USER, now=now)
+
+
+def counts(book: Book) -> tuple[int, int, int, int]:
+    """Give how many offers, touches, facts and deliveries the book holds."""
+    tables = (schema.offers, schema.touches, schema.facts, schema.deliveries)
+    with book.read() as connection:
+        found = [
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in tables
+        ]
+    return found[0], found[1], found[2], found[3]
 
 
 def told(book: Book) -> list[tuple[str, str]]:

@@ -8,20 +8,20 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
 
 from tests.book.ledger import (
     CALL_AT,
     LATER,
     SOON,
     booked,
+    counts,
     logged,
     opened,
     prepare,
     properties,
 )
 from tests.builders import NOW, an_account
-from upsell.book import accounts, schema
+from upsell.book import accounts
 from upsell.book.engine import Book
 from upsell.errors import Refused
 from upsell.model import LOCAL_USER
@@ -34,17 +34,6 @@ def a_draft(book: Book, channel: Channel = Channel.EMAIL) -> Draft:
     draft = opened(book, prepare(book), channel).draft
     assert draft is not None
     return draft
-
-
-def counts(book: Book) -> tuple[int, int, int, int]:
-    """Give how many offers, touches, facts and deliveries the book holds."""
-    tables = (schema.offers, schema.touches, schema.facts, schema.deliveries)
-    with book.read() as connection:
-        found = [
-            connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in tables
-        ]
-    return found[0], found[1], found[2], found[3]
 
 
 def test_a_booked_call_is_a_touch_with_a_date(book: Book) -> None:

@@ -10,29 +10,16 @@ from uuid import UUID
 
 import pytest
 
-from tests.book.ledger import LATER, opened, prepare
-from tests.builders import NOW, an_account, an_evidence
+from tests.book.ledger import LATER, opened, prepare, refreshed, the_draft
+from tests.builders import NOW, an_account
 from upsell.book import accounts, options, signals
 from upsell.book.engine import Book
 from upsell.errors import Conflict, NotFound, Refused
-from upsell.model import LOCAL_USER, Actor, Signal
-from upsell.outreach import Channel, Draft
+from upsell.model import LOCAL_USER, Actor
+from upsell.outreach import Channel
 from upsell.profile import Profile
 from upsell.rules import DEFAULT_RULES
 from upsell.services import outreach, rules
-
-
-def the_draft(book: Book, signal: Signal) -> Draft:
-    """Open the email draft, which must be there."""
-    draft = opened(book, signal).draft
-    assert draft is not None
-    return draft
-
-
-def refreshed(book: Book, signal: Signal, **evidence: object) -> None:
-    """Let a later scan find other figures for the signal."""
-    with book.write() as connection:
-        signals.change(connection, [replace(signal, latest=an_evidence(**evidence))])
 
 
 def test_the_draft_quotes_the_evidence_and_offers_the_first_option(book: Book) -> None:

@@ -9,7 +9,6 @@ from threading import Barrier
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
 
 from tests.book.ledger import (
     CALL_AT,
@@ -18,6 +17,7 @@ from tests.book.ledger import (
     SOON,
     actions,
     booked,
+    counts,
     logged,
     opened,
     prepare,
@@ -25,7 +25,7 @@ from tests.book.ledger import (
     told,
 )
 from tests.builders import NOW, TODAY, a_signal, an_account, an_evidence
-from upsell.book import accounts, drafts, offers, schema, signals, touches
+from upsell.book import accounts, drafts, offers, signals, touches
 from upsell.book.engine import Book
 from upsell.errors import Conflict, Refused
 from upsell.model import LOCAL_USER, Actor
@@ -47,17 +47,6 @@ def a_draft(book: Book, channel: Channel = Channel.EMAIL) -> Draft:
 def log(book: Book, draft: Draft, **said: object) -> Offer:
     """Log a draft, now unless said otherwise."""
     return outreach.log_offer(book, draft.draft_id, **{"by": LOCAL_USER, "now": NOW, **said})  # type: ignore[arg-type]  # each field is named by its test
-
-
-def counts(book: Book) -> tuple[int, int, int, int]:
-    """Give how many offers, touches, facts and deliveries the book holds."""
-    tables = (schema.offers, schema.touches, schema.facts, schema.deliveries)
-    with book.read() as connection:
-        found = [
-            connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in tables
-        ]
-    return found[0], found[1], found[2], found[3]
 
 
 def test_logging_copies_what_was_shown(book: Book) -> None:

@@ -7,27 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.book.ledger import opened, prepare
+from tests.book.ledger import opened, prepare, refreshed, the_draft
 from tests.builders import NOW, a_signal, an_evidence
-from upsell.book import signals
 from upsell.book.engine import Book
 from upsell.errors import Refused
-from upsell.model import LOCAL_USER, PlayKind, Signal
-from upsell.outreach import Draft
+from upsell.model import LOCAL_USER, PlayKind
 from upsell.services import outreach
-
-
-def the_draft(book: Book, signal: Signal) -> Draft:
-    """Open the email draft, which must be there."""
-    draft = opened(book, signal).draft
-    assert draft is not None
-    return draft
-
-
-def refreshed(book: Book, signal: Signal, **evidence: object) -> None:
-    """Let a later scan find other figures for the signal."""
-    with book.write() as connection:
-        signals.change(connection, [replace(signal, latest=an_evidence(**evidence))])
 
 
 def test_another_offer_is_written_into_the_text(book: Book) -> None:

@@ -5,37 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
-from tests.book.ledger import (
-    LATER,
-    SOON,
-    actions,
-    logged,
-    opened,
-    prepare,
-    send,
-    told,
-)
+from tests.book.ledger import LATER, SOON, actions, counts, logged, opened, prepare, send, told
 from tests.builders import NOW
-from upsell.book import offers, schema, touches
+from upsell.book import offers, touches
 from upsell.book.engine import Book
 from upsell.model import LOCAL_USER
 from upsell.outreach import Outcome
 from upsell.services import outreach
 
 SENT = [("upsell_offer_sent", "attio"), ("upsell_offer_sent", "posthog")]
-
-
-def counts(book: Book) -> tuple[int, int, int, int]:
-    """Give how many offers, touches, facts and deliveries the book holds."""
-    tables = (schema.offers, schema.touches, schema.facts, schema.deliveries)
-    with book.read() as connection:
-        found = [
-            connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in tables
-        ]
-    return found[0], found[1], found[2], found[3]
 
 
 def test_undo_within_a_minute_leaves_no_trace_outside_the_changes(book: Book) -> None:

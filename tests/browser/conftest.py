@@ -76,18 +76,6 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-@pytest.fixture
-def phone_page(open_page: OpenPage) -> Page:
-    """An empty page as narrow as a telephone."""
-    return open_page(size=PHONE)
-
-
-@pytest.fixture
-def dark_page(open_page: OpenPage) -> Page:
-    """An empty page in a desktop window of somebody who prefers dark colours."""
-    return open_page(colours="dark")
-
-
 @pytest.fixture(scope="session")
 def example_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the example book, to be copied and never written to."""

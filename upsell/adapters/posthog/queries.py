@@ -29,7 +29,6 @@ Value: TypeAlias = str | int | Sequence[str]
 PAGE = 50_000
 """The most rows PostHog gives at a time, and it cuts what is above without a word."""
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-DOMAIN = "domain"
 
 COUNTED = """
 SELECT {account} AS account, {day} AS day, {value} AS value
