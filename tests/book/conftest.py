@@ -46,12 +46,14 @@ def book_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def _empty(url: str) -> None:
-    """Empty every table; making a database anew would take ten times as long."""
+    """Empty every table, in any order; a new database, or TRUNCATE, would take far longer."""
     engine = create_engine(url)
     with engine.begin() as connection:
         names = [name for name in inspect(connection).get_table_names() if name != KEPT]
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-        connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in names:
+            connection.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608 - a name of our own
     engine.dispose()
 
 
