@@ -64,3 +64,31 @@ def test_a_call_about_an_offer_leaves_it_as_it_was(desk: Desk) -> None:
 def desk_signal(desk: Desk) -> Signal:
     """Give the signal that the offer was made for."""
     return a_signal(signal_id=desk.offer.signal_id)
+
+
+def test_a_call_stands_for_itself_once_its_email_is_withdrawn(desk: Desk) -> None:
+    """Undone after its minute the email is withdrawn; the call about it is still to come."""
+    call = booked(desk.book, desk_signal(desk))
+    desk.deliver(LATER)
+    then = LATER + timedelta(hours=1)
+
+    outreach.undo(desk.book, desk.offer.offer_id, by=LOCAL_USER, now=then)
+    desk.deliver(then + timedelta(hours=1))
+    assert [entry["outcome"] for entry in desk.entries()] == ["Withdrawn", "Call scheduled"]
+
+    record(desk.book, call, CallResult.NOT_HELD)
+    desk.deliver(LATER + timedelta(days=4))
+    assert [entry["outcome"] for entry in desk.entries()] == ["Withdrawn", "Withdrawn"]
+
+
+def test_a_call_whose_email_is_withdrawn_becomes_its_own_offer(desk: Desk) -> None:
+    """Held, its own entry tells what came of it."""
+    call = booked(desk.book, desk_signal(desk))
+    desk.deliver(LATER)
+    then = LATER + timedelta(hours=1)
+    outreach.undo(desk.book, desk.offer.offer_id, by=LOCAL_USER, now=then)
+
+    record(desk.book, call, CallResult.WON)
+    desk.deliver(LATER + timedelta(days=4))
+
+    assert [entry["outcome"] for entry in desk.entries()] == ["Withdrawn", "Won"]

@@ -87,34 +87,42 @@ def tell_not_held(
 
     Of a call that would have made its offer, nothing was offered.
     """
-    kind, told = FactKind.OUTCOME_CHANGED, FactKind.CALL_SCHEDULED
-    if not outbox.was_recorded(connection, offer_id, told):
+    kind, offer = FactKind.OUTCOME_CHANGED, offers.find(connection, offer_id)
+    known = [FactKind.CALL_SCHEDULED] if offer else [FactKind.CALL_SCHEDULED, kind]
+    if not any(outbox.was_recorded(connection, offer_id, one) for one in known):
         return
-    offer, occurrence = offers.find(connection, offer_id), f"{touch.touch_id} {now}"
-    if offer is not None:
-        outcome = "open" if offer.outcome is None else offer.outcome.value
-        more = {"outcome": outcome}
-        tell(connection, offer, kind, by=by, now=now, occurrence=occurrence, more=more)
+    if offer is None:
+        tell_call(connection, touch, offer_id, Outcome.WITHDRAWN.value, by=by, now=now)
         return
+    outcome = "open" if offer.outcome is None else offer.outcome.value
+    more = {"outcome": outcome}
+    tell(connection, offer, kind, by=by, now=now, occurrence=f"{touch.touch_id} {now}", more=more)
+
+
+def tell_call(
+    connection: Connection, touch: Touch, own_id: UUID, stands: str, *, by: Actor, now: datetime
+) -> None:
+    """Tell the CRM how a call stands that would make its offer; events told of it before."""
     signal = signals.one(connection, touch.signal_id)
     account = accounts.one(connection, touch.account_id)
     play = drafts.of_call(connection, touch).play
     email = csm_email(by, options.profile(connection))
+    kind = FactKind.OUTCOME_CHANGED
     outbox.record(
         connection,
-        fact_id=facts.fact_id(kind, offer_id, occurrence),
+        fact_id=facts.fact_id(kind, own_id, f"{touch.touch_id} {stands} {now}"),
         kind=kind,
         account_id=touch.account_id,
         properties={
             **facts.of_signal(signal, account, play.annual_value, email),
-            "offer_id": str(offer_id),
+            "offer_id": str(own_id),
             "offer_made": offered(connection, play),
-            "outcome": Outcome.WITHDRAWN.value,
+            "outcome": stands,
             "outcome_at": now.isoformat(),
         },
         at=now,
         signal_id=touch.signal_id,
-        offer_id=offer_id,
+        offer_id=own_id,
     )
 
 

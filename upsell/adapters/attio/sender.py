@@ -25,6 +25,7 @@ from upsell.ports import Attio
 Json = Any  # what a frozen body holds; it does not leave this module
 OUTCOMES = {
     "open": AttioOutcome.OFFERED,
+    FactKind.CALL_SCHEDULED.value: AttioOutcome.CALL_SCHEDULED,
     Outcome.WON.value: AttioOutcome.WON,
     Outcome.LOST.value: AttioOutcome.LOST,
     Outcome.NO_RESPONSE.value: AttioOutcome.NO_ANSWER,
@@ -102,10 +103,9 @@ class AttioSender:
     def _of_offer(self, fact: Fact) -> dict[str, Json]:
         """Give the values of an entry, each a list."""
         said = fact.properties
+        outcome = OUTCOMES[str(said.get("outcome", "open"))]
         if fact.kind is FactKind.CALL_SCHEDULED:
             outcome = AttioOutcome.CALL_SCHEDULED
-        else:
-            outcome = OUTCOMES[str(said.get("outcome", "open"))]
         closed = self._day(said.get("outcome_at")) if outcome in CLOSED else []
         return self._placed(
             {

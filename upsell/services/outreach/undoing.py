@@ -12,9 +12,9 @@ from upsell.answer import Answer
 from upsell.book import drafts, offers, outbox, touches
 from upsell.book.engine import Book
 from upsell.model import Actor, Right
-from upsell.outreach import CallState, Channel, FactKind, Offer, Outcome
+from upsell.outreach import CallState, Channel, FactKind, Offer, Outcome, Touch
 from upsell.services.closing import close
-from upsell.services.making import log
+from upsell.services.making import log, tell_call
 
 TOLD = (
     FactKind.OFFER_SENT,
@@ -30,7 +30,7 @@ def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
     Within 60 seconds of its making, and if nothing of it was sent, the offer, its email and its
     facts are gone, a call is as it was before it was held, and the draft may be used again; only
     the changes remember. Later, or when something was sent, its outcome is withdrawn; a task that
-    was not sent yet is never made.
+    was not sent yet is never made. Booked calls about it stand for themselves again.
     """
     by.require(Right.WRITE)
     with book.write() as connection:
@@ -45,8 +45,11 @@ def undo(book: Book, offer_id: UUID, *, by: Actor, now: datetime) -> None:
             detail = {"account": offer.account_id, "title": offer.title, "subject": offer.subject}
             log(connection, offer, "offer.undone", detail, by=by, now=now)
         elif offer.outcome is not Outcome.WITHDRAWN:
-            _release_calls(connection, offer)
             outbox.withdraw(connection, offer_id, [FactKind.TASK_WANTED])
+            for call in _release_calls(connection, offer):
+                if call.is_booked and call.offer_id is not None:
+                    stands = FactKind.CALL_SCHEDULED.value
+                    tell_call(connection, call, call.offer_id, stands, by=by, now=now)
             close(connection, offer, Answer(Outcome.WITHDRAWN), by=by, now=now)
 
 
@@ -57,19 +60,20 @@ def _remove(connection: Connection, offer: Offer) -> None:
         touches.save(connection, replace(touch, call_state=CallState.SCHEDULED, held_at=None))
     elif touch is not None:
         touches.remove(connection, touch.touch_id)
-    for own in _release_calls(connection, offer):
-        outbox.readdress(connection, FactKind.CALL_SCHEDULED, offer.offer_id, own)
-        outbox.withdraw(connection, own, [FactKind.OUTCOME_CHANGED])
+    for call in _release_calls(connection, offer):
+        if call.offer_id is not None:
+            outbox.readdress(connection, FactKind.CALL_SCHEDULED, offer.offer_id, call.offer_id)
+            outbox.withdraw(connection, call.offer_id, [FactKind.OUTCOME_CHANGED])
     offers.remove(connection, offer.offer_id)
     drafts.release(connection, drafts.one(connection, offer.offer_id))
 
 
-def _release_calls(connection: Connection, offer: Offer) -> list[UUID]:
-    """Let the calls that followed up the offer stand for themselves again; give their own ids."""
+def _release_calls(connection: Connection, offer: Offer) -> list[Touch]:
+    """Let the calls that followed up the offer stand for themselves again, and give them."""
     released = []
     for touch in touches.of_offer(connection, offer.offer_id):
         if touch.call_state is not None and touch.touch_id != touches.touch_id(offer.offer_id):
-            own = drafts.of_call(connection, touch).draft_id
-            touches.save(connection, replace(touch, offer_id=own))
+            own = replace(touch, offer_id=drafts.of_call(connection, touch).draft_id)
+            touches.save(connection, own)
             released.append(own)
     return released
