@@ -11,6 +11,7 @@ import os
 import random
 import threading
 import traceback
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import uuid4
@@ -78,6 +79,8 @@ class Courier:
 
     services: Services
     stopped: threading.Event = field(default_factory=threading.Event)
+    came: Counter[tuple[Destination, Step]] = field(default_factory=Counter)
+    """How many deliveries came to what, for whoever watches."""
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
@@ -102,6 +105,7 @@ class Courier:
             step = Step.NOTHING
             try:
                 step = rounds.step()
+                self.came[to, step] += 1
                 if step is Step.NOTHING:
                     purged_on = self._purge(purged_on)
             except HeadroomError as error:

@@ -16,6 +16,8 @@ class Standing(StrEnum):
     TO_SET_UP = "to set up"
     """It answers, and this book is not connected with it yet."""
     WORKS = "works"
+    UNTRIED = "untried"
+    """Connected, and nothing was sent yet that would show whether the key is accepted."""
     PARTLY = "partly"
     """It works, and something that it needs is missing."""
     KEY_REFUSED = "key refused"
@@ -54,4 +56,4 @@ class Health:
     @property
     def is_well(self) -> bool:
         """Whether there is nothing to mend; a connection nobody wants is well."""
-        return self.standing in {Standing.OFF, Standing.WORKS}
+        return self.standing in {Standing.OFF, Standing.WORKS, Standing.UNTRIED}

@@ -69,7 +69,7 @@ def test_what_attio_did_not_take_says_why_and_is_tried_again(tmp_path: Path) -> 
     fail(services.own, BAD_DATE)
     app = page_at(services, "offers")
     shown = html_of(app)
-    assert "Attio did not take it." in shown
+    assert "The latest is not in Attio." in shown
     assert "It says: Bad date. Nothing is lost. Mend it there, then try again." in shown
 
     next(one for one in app.button if one.label == "Try again").click()

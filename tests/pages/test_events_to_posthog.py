@@ -81,8 +81,12 @@ def test_connecting_asks_about_earlier_offers(
     healthy(app.button(key=JOIN).click().run())
 
     assert LEAVE in keys(app)
-    assert "Connected: events go to PostHog." in html_of(app)
+    assert "Not tried yet" in html_of(app)
+    assert "only when the first event arrives" in html_of(app)
     assert sent(house, posthog) == events
+    healthy(app.button(key="test-connections").click().run())
+    assert ("Connected: events go to PostHog." in html_of(app)) is earlier
+    assert f"Sent: {len(events)} events" in html_of(app)
 
 
 def test_leaving_keeps_what_waits(house: Services, posthog: FakePostHog) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +20,8 @@ from upsell.bootstrap import Services
 from upsell.commands import doctor, sync
 from upsell.config import Settings
 from upsell.model import LOCAL_USER
-from upsell.services.usage import agree
+from upsell.services.usage import agree, agreed
+from upsell.ui.arrival import SHOWN
 from upsell.usage_source import AccountBy, Mapped, Measure, UsageSource
 
 SECTION = "Connections"
@@ -121,6 +123,55 @@ def test_a_first_visit_goes_on_without_posthog(house: Services, posthog: FakePos
 
     said = " ".join(one.value for one in app.error).replace("\\", "")
     assert "Usage from PostHog is not up to date. PostHog is not answering." in said
+
+
+def test_a_slow_posthog_keeps_nobody_waiting(house: Services, posthog: FakePostHog) -> None:
+    """Today comes with what is here and says so; the figures appear when they have come."""
+    counted(house)
+    posthog.faults.slow_s = 6.0
+    posthog.faults.plan(Fault.SLOW, path="query")
+    app = AppTest.from_file("../../app.py", default_timeout=30)
+    app.session_state["services"] = house
+
+    healthy(app.run())
+    assert f"PostHog takes its time.</strong>{SHOWN}" in html_of(app)
+    assert figure(house) is None
+    until = time.monotonic() + 20
+    while SHOWN in html_of(app) and time.monotonic() < until:
+        time.sleep(0.2)
+        healthy(app.run())
+
+    assert figure(house) == 3.0
+
+
+def test_a_reading_that_times_out_goes_on_where_it_stopped(
+    house: Services, posthog: FakePostHog
+) -> None:
+    """It is said, what was read stays, and nothing of it is asked for again."""
+    counted(house)
+    impatient = replace(house.settings, timeout_s=1.0)
+    services = Services(impatient, house.clock)
+    posthog.faults.hold_s = 9.0
+    posthog.faults.plan(Fault.TIMEOUT, path="query", after=2)
+    app = AppTest.from_file("../../app.py", default_timeout=30)
+    app.session_state["services"] = services
+    app.run()
+    until = time.monotonic() + 20
+    while not app.error and time.monotonic() < until:
+        time.sleep(0.2)
+        app.run()
+    said = " ".join(one.value for one in app.error).replace("\\", "")
+    assert "Usage from PostHog is not up to date. PostHog is not answering." in said
+    assert 0 < agreed(house.own, by=LOCAL_USER, now=NOW).shares["api_calls"] < 1
+
+    page = page_at(services, "setup", section=SECTION)
+    healthy(page.button(key="read-usage").click().run())
+
+    assert "100% of 90 days" in html_of(page)
+    assert figure(house) == 3.0
+    questions = [one["query"]["values"] for one in posthog.project.asked]
+    begun = [one["since"][:10] for one in questions if "after_day" in one]
+    assert begun == ["2026-08-23", "2026-09-18", "2026-10-14", "2026-11-09"]
 
 
 def test_the_example_reads_nothing(house: Services) -> None:

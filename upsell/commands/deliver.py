@@ -18,7 +18,8 @@ from upsell.services.delivering import Step
 from upsell.services.lanes import lanes
 
 STILL_WAITING = 1
-POLL_S = 0.5
+TELL_S = 5.0
+"""How often it is said what was sent, where that is more than before."""
 
 
 def main(services: Services, *, watch: bool) -> int:
@@ -43,10 +44,27 @@ def _watch(services: Services) -> int:
     with running.serving(services.settings.data_dir):
         courier.start()
         print("Delivering. Stop with Ctrl+C.", flush=True)
-        while not ended.wait(POLL_S):
-            pass
+        said: list[str] = []
+        while not ended.wait(TELL_S):
+            said = _tell(courier, said)
         courier.stop()
+        _tell(courier, said)
+        print("Stopped. What waits is kept for the next time.", flush=True)
     return 0
+
+
+def _tell(courier: Courier, before: list[str]) -> list[str]:
+    """Say what came of the deliveries since the beginning where that is more than before."""
+    said = []
+    for to in Destination:
+        sent, refused = (courier.came[to, step] for step in (Step.SENT, Step.REFUSED))
+        if sent or refused:
+            words = f"{plural(sent, 'fact')} sent" + (f", {refused:,} refused" if refused else "")
+            said.append(f"{NAMES[to]}: {words} so far.")
+    for line in said:
+        if line not in before:
+            print(line, flush=True)
+    return said
 
 
 def _once(services: Services) -> int:

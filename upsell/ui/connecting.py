@@ -32,6 +32,7 @@ SAID = {
     Standing.OFF: ("Not connected", "calm"),
     Standing.TO_SET_UP: ("To be set up", "calm"),
     Standing.WORKS: ("Connected", "good"),
+    Standing.UNTRIED: ("Not tried yet", "calm"),
     Standing.PARTLY: ("Partly", "careful"),
     Standing.KEY_REFUSED: ("Key not accepted", "careful"),
     Standing.SILENT: ("Not answering", "careful"),

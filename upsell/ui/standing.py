@@ -34,7 +34,8 @@ def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
     for one in standing:
         if one.refused and one.destination is not None:
             reason = " ".join(words for words in (one.reason, one.remedy) if words)
-            st.html(notice(f"{one.words}.", reason, "careful"))
+            strong = f"The latest is not in {NAMES[one.destination]}."
+            st.html(notice(strong, reason, "careful"))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 _ways_on(visit, offer_id, one)
 

@@ -13,6 +13,7 @@ from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.connection import EVER, Connection
 from upsell.errors import Refused
+from upsell.figures import plural
 from upsell.health import Health, Standing
 from upsell.model import Actor, Right
 from upsell.outbox import Pulse, Queue, Trouble
@@ -26,6 +27,7 @@ HOW = (
 )
 WAITS = "Events are saved here and wait."
 BACK = "Keep working: they go out by themselves when it is back."
+FIRST = "PostHog tells whether it accepts a key only when the first event arrives."
 SAMPLE = "The example accounts send nothing. Switch to your own accounts to connect them."
 
 
@@ -39,10 +41,11 @@ def events_health(book: Book, host: str, *, has_key: bool, by: Actor) -> Health:
         pulse = destinations.pulse(connection, TO)
         since = EVER if kept is None else kept.sends_from
         queue = destinations.queue(connection, TO, since)
+        sent = destinations.sent(connection)
     if kept is None:
         sentence = f"There is a key, and this book is not connected yet. {WAITS}"
-        return Health(TO, NAME, Standing.TO_SET_UP, sentence, "", (("Sends to", host),))
-    return _of(host, pulse, queue)
+        return Health(TO, NAME, Standing.TO_SET_UP, sentence, FIRST, (("Sends to", host),))
+    return _of(host, pulse, queue, sum(count for (to, _), count in sent.items() if to is TO))
 
 
 def earlier_offers(book: Book, *, by: Actor) -> int:
@@ -84,13 +87,20 @@ def disconnect_events(book: Book, *, by: Actor, now: datetime) -> None:
             record_change(connection, by=by, at=now, action="posthog.left", subject="posthog")
 
 
-def _of(host: str, pulse: Pulse, queue: Queue) -> Health:
+def _of(host: str, pulse: Pulse, queue: Queue, sent: int) -> Health:
     """Say how a connected book's sending stands."""
-    facts = (("Sends to", host), ("Waiting", f"{queue.waiting:,}"))
+    facts = (
+        ("Sends to", host),
+        ("Sent", plural(sent, "event")),
+        ("Waiting", f"{queue.waiting:,}"),
+    )
     if pulse.trouble is Trouble.KEY:
         words = f"PostHog no longer accepts our key. {WAITS}"
         return Health(TO, NAME, Standing.KEY_REFUSED, words, HOW, facts)
     if pulse.trouble is not None:
         words = f"PostHog is not answering. {WAITS}"
         return Health(TO, NAME, Standing.SILENT, words, BACK, facts)
+    if not sent:
+        words = "Connected. Nothing was sent yet: an event leaves a minute after it is logged."
+        return Health(TO, NAME, Standing.UNTRIED, words, FIRST, facts)
     return Health(TO, NAME, Standing.WORKS, "Connected: events go to PostHog.", "", facts)
