@@ -177,8 +177,10 @@ def test_a_book_from_before_there_were_windows_keeps_its_sheet_and_figures(book:
     assert len(before) > 3
 
 
-def test_a_row_kept_before_there_were_windows_looked_back_28_days() -> None:
-    """The history of the sheet reads as it was."""
+def test_what_was_kept_before_there_were_windows_looked_back_28_days() -> None:
+    """The history of the sheet and what a signal or an offer stands on read as they were."""
+    evidence = codec.evidence_from_json({"as_of": TODAY.isoformat(), "uses": 9.0})
+    assert sentence(RuleType.PREMIUM_USE, AUDIT, evidence).count("in the last 28 days") == 1
     for rule in DEFAULT_RULES:
         kept = codec.rule_to_json(rule) or {}
         del kept["window"]
