@@ -15,7 +15,7 @@ from tests.builders import NOW, a_signal, an_account, an_offer
 from tests.plays import MONDAY, at
 from upsell.book import accounts, offers, options, schema, signals
 from upsell.book.engine import Book
-from upsell.errors import Forbidden, Refused
+from upsell.errors import Conflict, Forbidden, Refused
 from upsell.levels import DEFAULT_BARS, Level
 from upsell.model import LOCAL_USER, Right, Urgency
 from upsell.outreach import Offer, Outcome
@@ -207,6 +207,19 @@ def test_a_bar_that_cannot_be_used_is_not_kept(played: Book) -> None:
     with pytest.raises(Refused, match="Smoke"):
         verdicts.save_levels(played, [replace(smoke, won=0), *others], by=LOCAL_USER, now=FRIDAY)
     assert verdicts.levels(played, by=LOCAL_USER) == DEFAULT_BARS
+
+
+def test_levels_that_somebody_else_changed_are_not_overwritten(played: Book) -> None:
+    """The second of two who began from one table is told, and the first one's table stays."""
+    began = verdicts.levels(played, by=LOCAL_USER)
+    smoke, *others = began
+    first, second = [replace(smoke, won=2), *others], [replace(smoke, flagged=5), *others]
+    verdicts.save_levels(played, first, seen=began, by=LOCAL_USER, now=FRIDAY)
+
+    with pytest.raises(Conflict, match="somebody else changed the levels"):
+        verdicts.save_levels(played, second, seen=began, by=LOCAL_USER, now=FRIDAY)
+
+    assert verdicts.levels(played, by=LOCAL_USER) == tuple(first)
 
 
 def test_who_may_only_read_closes_nothing(played: Book) -> None:

@@ -13,7 +13,7 @@ from upsell.book import analysis as columns
 from upsell.book import leases, options, verdicts
 from upsell.book.engine import Book
 from upsell.book.write import record_change
-from upsell.errors import Refused
+from upsell.errors import Conflict, Refused
 from upsell.ledger import Ledger
 from upsell.levels import Bar, Level, check
 from upsell.model import Actor, Right
@@ -58,12 +58,29 @@ def levels(book: Book, *, by: Actor) -> tuple[Bar, ...]:
         return verdicts.bars(connection)
 
 
-def save_levels(book: Book, bars: Sequence[Bar], *, by: Actor, now: datetime) -> tuple[Bar, ...]:
-    """Keep what each level asks for; recorded verdicts keep the bar they were made with."""
+def save_levels(
+    book: Book,
+    bars: Sequence[Bar],
+    *,
+    seen: Sequence[Bar] | None = None,
+    by: Actor,
+    now: datetime,
+) -> tuple[Bar, ...]:
+    """Keep what each level asks for; recorded verdicts keep the bar they were made with.
+
+    `seen` is the table the work began from. Raises Conflict when somebody saved another since.
+    """
     by.require(Right.WRITE)
     check(bars)
     with book.write() as connection:
+        leases.lock(connection, "levels")
         before = verdicts.bars(connection)
+        if seen is not None and tuple(seen) != before:
+            msg = (
+                "Not saved: somebody else changed the levels just now. "
+                "Look at the table as it is now, then save again."
+            )
+            raise Conflict(msg)
         if tuple(bars) != before:
             verdicts.save_bars(connection, bars)
             changed = [

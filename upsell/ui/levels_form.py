@@ -14,7 +14,7 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 
 FULL = 100
-KEY = "levels"
+KEY, BEGAN = "levels", "levels-began"
 STEPS = (
     "Smoke: does it work at all? Baseline: with calls and money? "
     "Scalable: for weeks on end? Durable: for months?"
@@ -25,7 +25,8 @@ Row = dict[str, Any]
 def levels_form(visit: Visit) -> None:
     """Show the table behind one line and save it whole."""
     with st.expander("What each level asks for", key="levels-section"):
-        known = levels(visit.book, by=visit.actor)
+        sheet = f"{KEY}-sheet-{visit.book.kind}"
+        known = _began(visit, sheet)
         st.caption(
             "A level is judged once the one before has passed. Empty is not asked for. "
             "Verdicts already recorded keep what they were judged by."
@@ -34,16 +35,28 @@ def levels_form(visit: Visit) -> None:
             edited: list[Row] = st.data_editor(
                 [_row(bar) for bar in known],
                 column_config=_columns(),
-                key=f"{KEY}-sheet",
+                key=sheet,
                 hide_index=True,
                 placeholder="–",
             )
             if st.form_submit_button("Save"):
                 changed = with_rows(known, edited)
                 said = "Nothing changed." if changed == list(known) else "Saved."
-                visit.act(save_levels, changed, said=said, place=KEY)
+                visit.act(save_levels, changed, seen=known, said=said, place=KEY)
+                del st.session_state[BEGAN]
                 st.rerun()
         notices.beside(KEY)
+
+
+def _began(visit: Visit, sheet: str) -> tuple[Bar, ...]:
+    """Give the table as it was when the sheet was first drawn or last saved, whoever saved since.
+
+    What is typed stays in the browser until it is saved, so it is about that table.
+    """
+    if sheet not in st.session_state or BEGAN not in st.session_state:
+        st.session_state[BEGAN] = levels(visit.book, by=visit.actor)
+    began: tuple[Bar, ...] = st.session_state[BEGAN]
+    return began
 
 
 def with_rows(known: Sequence[Bar], rows: Sequence[Mapping[str, Any]]) -> list[Bar]:
