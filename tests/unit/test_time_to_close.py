@@ -111,7 +111,10 @@ def test_the_estimate_is_near_the_truth_where_a_count_is_not(rounds: int, within
     ("rounds", "within"), [(400, 0.03), pytest.param(4_000, 0.008, marks=pytest.mark.soak)]
 )
 def test_lost_offers_stay_at_risk_to_their_own_age(rounds: int, within: float) -> None:
-    """At a true .301 this gives .301; ended at the day of the loss it would give far too much."""
+    """At a true .301 this gives .301.
+
+    Ended at the day of the loss it would give far too much, kept to one day for all too little.
+    """
     random = np.random.default_rng(8)
     worlds = [ages_and_wins(0.301, random) for _ in range(rounds)]
 
@@ -119,7 +122,15 @@ def test_lost_offers_stay_at_risk_to_their_own_age(rounds: int, within: float) -
     at_loss = np.mean([ended_at_loss(*world, random) for world in worlds])
 
     assert found == pytest.approx(0.301, abs=within)
+    to_one_day = np.mean([kept_to_one_day(*world, random) for world in worlds])
     assert at_loss > 0.4
+    assert to_one_day < found - 0.02
+
+
+def kept_to_one_day(ages: Array, wins: Array, random: Generator) -> float:
+    """Give the same estimate with half of the other offers lost, and at risk for 14 days each."""
+    is_lost = np.isinf(wins) & (random.random(len(ages)) < 0.5)
+    return estimated(np.where(is_lost, 14, ages), wins)
 
 
 def ended_at_loss(ages: Array, wins: Array, random: Generator) -> float:
