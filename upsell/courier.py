@@ -12,6 +12,7 @@ import random
 import threading
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import uuid4
@@ -28,7 +29,6 @@ from upsell.services.delivering import Step, Turn
 LOG = logging.getLogger("headroom.delivery")
 REST_S = 1.0
 """How long a thread rests that finds nothing to do; a fact waits a minute anyhow."""
-BUSY = frozenset({Step.SENT, Step.REFUSED, Step.FAILED})
 GRACE_S = 0.5
 """How long the end of the process waits for a request that is on its way."""
 
@@ -42,7 +42,6 @@ class Round:
     turn: Turn
     _kept: Connection | None = None
     _sender: Sender | None = None
-    _last: Step = Step.NOTHING
 
     @classmethod
     def of(cls, services: Services, to: Destination) -> Round:
@@ -50,17 +49,16 @@ class Round:
         holder = f"{os.getpid()}-{uuid4()}"
         return cls(services, to, Turn(holder, services.clock, random.random))
 
-    def step(self) -> Step:
-        """Deliver the next fact of the own book, if it is connected and a key is there."""
+    def run(self, may_go_on: Callable[[Step], bool] = lambda _: True) -> list[Step]:
+        """Deliver what may leave of the own book, if it is connected and a key is there."""
         kept = self.services.connected(self.to)
         if kept != self._kept:
             self._kept = kept
             self._sender = None if kept is None else self.services.sender(kept)
-        if self._sender is None or not (self._last in BUSY or self._has_work()):
-            return Step.NOTHING
-        book = self.services.own
-        self._last = delivering.deliver_one(book, self._sender, self.turn, by=DELIVERER)
-        return self._last
+        if kept is None or self._sender is None or not self._has_work():
+            return []
+        book, turn = self.services.own, self.turn
+        return delivering.deliver(book, self._sender, kept, turn, by=DELIVERER, may_go_on=may_go_on)
 
     def _has_work(self) -> bool:
         """Whether there may be something to do; nobody is kept waiting by the question."""
@@ -99,21 +97,22 @@ class Courier:
             thread.join(GRACE_S)
 
     def _deliver(self, to: Destination) -> None:
-        """Take turn after turn; whatever happens, the next one is taken."""
+        """Deliver whenever there is something; whatever happens, look again after a rest."""
         rounds, purged_on = Round.of(self.services, to), None
+
+        def told(step: Step) -> bool:
+            self.came[to, step] += 1
+            return not self.stopped.is_set()
+
         while not self.stopped.is_set():
-            step = Step.NOTHING
             try:
-                step = rounds.step()
-                self.came[to, step] += 1
-                if step is Step.NOTHING:
-                    purged_on = self._purge(purged_on)
+                rounds.run(told)
+                purged_on = self._purge(purged_on)
             except HeadroomError as error:
                 LOG.warning("nothing was delivered to %s: %s", to, type(error).__name__)
             except Exception as error:  # noqa: BLE001 - a thread that ends would deliver nothing more
                 LOG.error("delivering to %s failed: %s", to, described(error))  # noqa: TRY400 - a message may hold customers' data
-            if step not in BUSY:
-                self.stopped.wait(REST_S)
+            self.stopped.wait(REST_S)
         rounds.end()
 
     def _purge(self, last: date | None) -> date | None:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.book.ledger import PROFILE, logged, prepare
-from tests.book.post import turn
+from tests.book.post import turns
 from tests.builders import METRICS, NOW, PLANS, an_account
 from tests.fakes.attio import FakeAttio
 from upsell.adapters.attio import AttioClient, AttioSender
@@ -21,8 +21,8 @@ from upsell.model import LOCAL_USER
 from upsell.outbox import lease
 from upsell.outreach import DeliveryState, Destination, Offer, Outcome
 from upsell.services import connections as setting_up
-from upsell.services import delivering, offers
-from upsell.services.delivering import Step
+from upsell.services import offers
+from upsell.services.delivering import BUSY, Step
 
 LONGEST = timedelta(seconds=5)
 SPAN = lease(LONGEST)
@@ -42,13 +42,8 @@ class Desk:
 
     def deliver(self, now: datetime) -> list[Step]:
         """Take turns until nothing is left to do at a moment."""
-        steps: list[Step] = []
-        while True:
-            self.sender.clock = lambda: now
-            step = delivering.deliver_one(self.book, self.sender, turn(now), by=LOCAL_USER)
-            if step not in {Step.SENT, Step.REFUSED, Step.FAILED}:
-                return steps
-            steps.append(step)
+        self.sender.clock = lambda: now
+        return [step for step in turns(self.book, self.sender, now) if step in BUSY]
 
     def answer(self, outcome: Outcome, now: datetime = NOW + timedelta(days=1)) -> None:
         """Record the answer to the offer."""

@@ -19,10 +19,9 @@ from upsell.errors import HeadroomError
 from upsell.outbox import DELIVERER
 from upsell.outreach import Destination
 from upsell.ports import Sender
-from upsell.services.delivering import Step, Turn, deliver_one
+from upsell.services.delivering import Turn, deliver
 
 REST_S = 0.05
-BUSY = {Step.SENT, Step.REFUSED, Step.FAILED}
 
 
 def clock() -> datetime:
@@ -43,21 +42,22 @@ def main(url: str, attio: str, posthog: str, seconds: float) -> None:
         PostHogSender(POSTHOG_KEY, posthog, seconds, clock),
     )
     for sender in senders:
-        threading.Thread(target=deliver, args=(book, sender), daemon=True).start()
+        threading.Thread(target=deliver_on, args=(book, sender), daemon=True).start()
     sys.stdin.read()
 
 
-def deliver(book: Book, sender: Sender) -> None:
-    """Take turn after turn."""
+def deliver_on(book: Book, sender: Sender) -> None:
+    """Deliver whatever may leave, again and again."""
     turn = Turn(f"{os.getpid()}-{uuid4()}", clock, random.random)
+    with book.read() as connection:
+        agreed = connections.connected(connection, sender.destination)
+    assert agreed is not None
     while True:
-        step = Step.NOTHING
         try:
-            step = deliver_one(book, sender, turn, by=DELIVERER)
+            deliver(book, sender, agreed, turn, by=DELIVERER)
         except HeadroomError as error:
             print(type(error).__name__, file=sys.stderr, flush=True)
-        if step not in BUSY:
-            time.sleep(REST_S)
+        time.sleep(REST_S)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from upsell.errors import HeadroomError
 from upsell.model import LOCAL_USER
 from upsell.outbox import Body, Counterpart, Parcel, Receipt, lease
 from upsell.outreach import DeliveryState, Destination, Outcome
+from upsell.ports import Sender
 from upsell.services import delivering, offers
 from upsell.services.delivering import Step, Turn
 
@@ -66,15 +67,33 @@ def turn(now: datetime, holder: str = "me") -> Turn:
 
 def deliver(book: Book, sender: Recorder, now: datetime, holder: str = "me") -> Step:
     """Take one turn."""
-    return delivering.deliver_one(book, sender, turn(now, holder), by=LOCAL_USER)
+    return turns(book, sender, now, holder, most=1)[0]
 
 
 def drain(book: Book, sender: Recorder, now: datetime) -> list[Step]:
     """Take turns until nothing is left to do at the moment."""
-    steps: list[Step] = []
-    while (step := deliver(book, sender, now)) in {Step.SENT, Step.REFUSED, Step.FAILED}:
-        steps.append(step)
-    return steps
+    return [step for step in turns(book, sender, now) if step in delivering.BUSY]
+
+
+def turns(
+    book: Book, sender: Sender, now: datetime, holder: str = "me", *, most: int = 1_000
+) -> list[Step]:
+    """Take so many turns at most, and give what they came to."""
+    left = iter(range(most - 1))
+    return delivering.deliver(
+        book,
+        sender,
+        agreed(book, sender.destination),
+        turn(now, holder),
+        by=LOCAL_USER,
+        may_go_on=lambda _: next(left, None) is not None,
+    )
+
+
+def agreed(book: Book, to: Destination) -> Connection:
+    """Give what the book agreed with a destination, or what it might have."""
+    with book.read() as connection:
+        return connections.connected(connection, to) or Connection(to, "w-1", "Nowhere", NOW, "x")
 
 
 def met(book: Book, now: datetime, to: Destination = Destination.ATTIO) -> None:

@@ -10,6 +10,7 @@ from tests.book.ledger import LATER, logged, prepare
 from tests.book.post import (
     SPAN,
     Recorder,
+    agreed,
     an_offer_with_an_answer,
     deliver,
     drain,
@@ -149,7 +150,9 @@ def test_sending_needs_the_right_to_write(book: Book) -> None:
     """Whoever may only read sends nothing."""
     reader = Actor("reader", "Rita", frozenset({Right.READ}))
     with pytest.raises(Forbidden):
-        delivering.deliver_one(book, Recorder(), turn(LATER), by=reader)
+        delivering.deliver(
+            book, Recorder(), agreed(book, Destination.ATTIO), turn(LATER), by=reader
+        )
 
 
 def test_what_was_recorded_before_the_connection_stays_here(book: Book) -> None:

@@ -15,11 +15,11 @@ from tests.fakes.attio import KEY, FakeAttio
 from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
 from upsell.bootstrap import Services
 from upsell.config import Settings
-from upsell.courier import BUSY, Round
+from upsell.courier import Round
 from upsell.model import LOCAL_USER
 from upsell.outreach import Destination
 from upsell.services.connections import set_up
-from upsell.services.delivering import Step
+from upsell.services.delivering import BUSY, Step
 
 LATER = NOW + timedelta(minutes=5)
 ADD = "Add it in Attio"
@@ -46,11 +46,9 @@ def house(tmp_path: Path, attio: FakeAttio) -> Iterator[Services]:
 def deliver(house: Services) -> list[Step]:
     """Send what may leave."""
     rounds = Round.of(house, Destination.ATTIO)
-    steps: list[Step] = []
-    while (step := rounds.step()) in BUSY:
-        steps.append(step)
+    steps = rounds.run()
     rounds.end()
-    return steps
+    return [step for step in steps if step in BUSY]
 
 
 def lose_a_status(attio: FakeAttio) -> None:

@@ -21,7 +21,6 @@ from upsell.errors import Refused
 from upsell.model import LOCAL_USER
 from upsell.outreach import Destination
 from upsell.services.connections import connect_events, events_health
-from upsell.services.delivering import Step
 
 SECTION = "Connections"
 LATER = NOW + timedelta(minutes=2)
@@ -49,9 +48,7 @@ def house(tmp_path: Path, posthog: FakePostHog) -> Iterator[Services]:
 
 def sent(house: Services, posthog: FakePostHog) -> list[str]:
     """Let everything leave that may, and give the names of the events that arrived."""
-    rounds = Round.of(house, Destination.POSTHOG)
-    while rounds.step() is Step.SENT:
-        pass
+    Round.of(house, Destination.POSTHOG).run()
     return sorted(str(event["event"]) for event in posthog.events)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection as Database
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from upsell.book import schema
 from upsell.book.write import upsert
@@ -18,12 +18,13 @@ TABLE = schema.connections
 ACCOUNTS = schema.outside_accounts
 IDS = schema.external_ids
 AT_ONCE = 500
+AGREED = select(TABLE).where(TABLE.c.destination == bindparam("to"))
+"""Asked for every delivery, so built once."""
 
 
 def connected(connection: Database, destination: Destination) -> Connection | None:
     """Give what was agreed when a destination was connected; None while it is not."""
-    query = select(TABLE).where(TABLE.c.destination == destination.value)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(AGREED, {"to": destination.value}).one_or_none()
     if row is None:
         return None
     return Connection(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from upsell.book import schema
 from upsell.book.outbox import DELIVERIES, FACTS
@@ -14,11 +14,14 @@ from upsell.outreach import DeliveryState, Destination, FactKind
 
 TABLE, COUNTS = schema.destinations, schema.sent_counts
 
+# Asked for every delivery, so built once.
+ITS_PULSE = select(TABLE).where(TABLE.c.destination == bindparam("to"))
+ITS_FAILURES = delete(TABLE).where(TABLE.c.destination == bindparam("to"))
+
 
 def pulse(connection: Connection, to: Destination) -> Pulse:
     """Give how a destination has answered lately."""
-    query = select(TABLE).where(TABLE.c.destination == to.value)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(ITS_PULSE, {"to": to.value}).one_or_none()
     if row is None:
         return Pulse()
     trouble = None if row.trouble is None else Trouble(row.trouble)
@@ -35,6 +38,11 @@ def save_pulse(connection: Connection, to: Destination, found: Pulse) -> None:
         "paused_until": found.paused_until,
     }
     upsert(connection, TABLE, [row])
+
+
+def forget_failures(connection: Connection, to: Destination) -> None:
+    """Keep that a destination answers well."""
+    connection.execute(ITS_FAILURES, {"to": to.value})
 
 
 def queue(connection: Connection, to: Destination, since: datetime) -> Queue:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from upsell.book import schema
 from upsell.book.types import EPOCH
@@ -20,15 +23,24 @@ def lock(connection: Connection, name: str) -> None:
 
 def take(connection: Connection, name: str, holder: str, *, now: datetime, until: datetime) -> bool:
     """Take a lease unless somebody else's runs; say whether it is ours."""
-    lock(connection, "leases")
-    row = connection.execute(select(TABLE).where(TABLE.c.name == name)).one_or_none()
-    if row is not None and row.expires_at > now and row.holder != holder:
-        return False
-    upsert(connection, TABLE, [{"name": name, "holder": holder, "expires_at": until}])
-    return True
+    wanted = {"name": name, "holder": holder, "expires_at": until, "now": now}
+    return connection.execute(_taking(connection.dialect.name), wanted).first() is not None
 
 
 def release(connection: Connection, name: str, holder: str) -> None:
     """Give a lease back, if it is still ours."""
     ours = (TABLE.c.name == name) & (TABLE.c.holder == holder)
     connection.execute(delete(TABLE).where(ours))
+
+
+@cache
+def _taking(engine: str) -> ReturningInsert[tuple[str]]:
+    """Give the statement that takes a lease and gives a row, or nothing while it is another's."""
+    insert = sqlite.insert if engine == "sqlite" else postgresql.insert
+    names = ("name", "holder", "expires_at")
+    wanted = insert(TABLE).values({name: bindparam(name) for name in names})
+    return wanted.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"holder": wanted.excluded.holder, "expires_at": wanted.excluded.expires_at},
+        where=or_(TABLE.c.holder == wanted.excluded.holder, TABLE.c.expires_at <= bindparam("now")),
+    ).returning(TABLE.c.name)

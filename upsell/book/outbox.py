@@ -33,6 +33,7 @@ DESTINATIONS: Mapping[FactKind, tuple[Destination, ...]] = {
 FACTS = schema.facts
 DELIVERIES = schema.deliveries
 TICK = timedelta(microseconds=1)
+KIND = select(schema.settings.c.value).where(schema.settings.c.key == "kind")
 
 
 def record(
@@ -203,9 +204,7 @@ def _first_deliveries(row: Mapping[str, Any], kind: FactKind) -> Iterator[dict[s
 
 def is_real(connection: Connection) -> bool:
     """Give whether the book says of itself that it holds real accounts."""
-    settings = schema.settings
-    query = select(settings.c.value).where(settings.c.key == "kind")
-    return connection.execute(query).scalar_one_or_none() == BookKind.OWN.value
+    return connection.execute(KIND).scalar_one_or_none() == BookKind.OWN.value
 
 
 def _after_the_last(connection: Connection, offer_id: UUID, at: datetime) -> datetime:

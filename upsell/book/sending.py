@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Update,
+    Select,
     and_,
+    bindparam,
     delete,
     exists,
     null,
@@ -25,6 +27,26 @@ from upsell.outbox import LACKING, ORDERED, UNLINKED, After, Body, Counterpart, 
 from upsell.outreach import DeliveryState, Destination, FactKind
 
 COUNTERPARTS = schema.counterparts
+
+# Asked for every delivery, so built once.
+THIS_ONE = update(DELIVERIES).where(
+    DELIVERIES.c.fact_id == bindparam("this_fact"),
+    DELIVERIES.c.destination == bindparam("this_destination"),
+)
+THIS_ATTEMPT = THIS_ONE.where(DELIVERIES.c.attempts == bindparam("this_attempt"))
+EARLIER_REFUSED = (
+    update(DELIVERIES)
+    .where(
+        DELIVERIES.c.destination == bindparam("to"),
+        DELIVERIES.c.subject == bindparam("about"),
+        DELIVERIES.c.state == DeliveryState.PARKED.value,
+        DELIVERIES.c.fact_id.in_(
+            select(FACTS.c.fact_id).where(FACTS.c.recorded_at < bindparam("then"))
+        ),
+    )
+    .values(state=DeliveryState.LEFT_OUT.value)
+)
+"""What was refused of a subject before: what was sent since says all of it."""
 
 
 def has_work(connection: Connection, to: Destination, now: datetime, since: datetime) -> bool:
@@ -53,56 +75,32 @@ def next_parcel(
     """
     if not is_real(connection):
         return None
-    table, fact = DELIVERIES, FACTS
-    query = (
-        select(table, fact, schema.accounts.c.name.label("account_name"))
-        .join(fact, fact.c.fact_id == table.c.fact_id)
-        .join(schema.accounts, schema.accounts.c.account_id == fact.c.account_id)
-        .where(
-            table.c.destination == to.value,
-            table.c.state == DeliveryState.WAITING.value,
-            table.c.not_before <= now,
-            fact.c.recorded_at >= since,
-        )
-        .order_by(table.c.not_before)
-        .limit(1)
-        .with_for_update(of=table)
-    )
-    if to in ORDERED:
-        query = query.where(~_an_earlier_one_is_on_its_way(since))
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _parcel(connection, row, to, now)
+    row = connection.execute(_oldest(to), {"now": now, "since": since}).one_or_none()
+    return None if row is None else _parcel(row, to, now)
 
 
 def begin(connection: Connection, parcel: Parcel, body: Body | None, until: datetime) -> None:
     """Keep that an attempt began, with what it sends; nobody begins another before `until`."""
-    connection.execute(
-        _row(parcel).values(
-            body=null() if body is None else body,
-            attempts=parcel.attempt,
-            not_before=until,
-            reason="",
-        )
-    )
+    begun = {"body": body, "attempts": parcel.attempt, "not_before": until, "reason": ""}
+    connection.execute(THIS_ONE, {**_named(parcel), **begun})
 
 
 def end(connection: Connection, parcel: Parcel, after: After, now: datetime) -> None:
     """Keep how an attempt ended, unless a later attempt began since."""
     sent = after.state is DeliveryState.SENT
-    connection.execute(
-        _row(parcel)
-        .where(DELIVERIES.c.attempts == parcel.attempt)
-        .values(
-            state=after.state.value,
-            not_before=after.not_before,
-            attempts=parcel.attempt if after.counts else parcel.attempt - 1,
-            reason=after.reason,
-            code=after.code,
-            sent_at=now if sent else None,
-        )
-    )
+    ended = {
+        "this_attempt": parcel.attempt,
+        "state": after.state.value,
+        "not_before": after.not_before,
+        "attempts": parcel.attempt if after.counts else parcel.attempt - 1,
+        "reason": after.reason,
+        "code": after.code,
+        "sent_at": now if sent else None,
+    }
+    connection.execute(THIS_ATTEMPT, {**_named(parcel), **ended})
     if sent and parcel.destination in ORDERED:
-        _leave_out_earlier(connection, parcel)
+        its = {"to": parcel.destination.value, "about": parcel.subject}
+        connection.execute(EARLIER_REFUSED, {**its, "then": parcel.fact.recorded_at})
 
 
 def remember(connection: Connection, parcel: Parcel, found: Counterpart) -> None:
@@ -175,14 +173,49 @@ def _released(
     return done.rowcount
 
 
-def _row(parcel: Parcel) -> Update:
-    return update(DELIVERIES).where(
-        DELIVERIES.c.fact_id == parcel.fact.fact_id,
-        DELIVERIES.c.destination == parcel.destination.value,
+def _named(parcel: Parcel) -> dict[str, object]:
+    """Give which delivery a parcel is."""
+    return {"this_fact": parcel.fact.fact_id, "this_destination": parcel.destination.value}
+
+
+@cache
+def _oldest(to: Destination) -> Select[tuple[object, ...]]:
+    """Give the question for the delivery that may leave for the longest; built once, asked often.
+
+    With it comes what is known of its account and its subject at the destination.
+    """
+    table, fact, held = DELIVERIES, FACTS, schema.accounts
+    links, known = schema.external_ids, COUNTERPARTS
+    its_link = and_(links.c.account_id == fact.c.account_id, links.c.system == to.value)
+    its_own = and_(known.c.destination == to.value, known.c.subject == table.c.subject)
+    query = (
+        select(
+            *(table.c[name] for name in ("fact_id", "subject", "body", "attempts")),
+            *(fact.c[name] for name in ("kind", "recorded_at", "account_id", "offer_id")),
+            fact.c.properties,
+            held.c.name.label("account_name"),
+            links.c.id.label("linked_id"),
+            known.c.outside_id,
+            known.c.written,
+        )
+        .join(fact, fact.c.fact_id == table.c.fact_id)
+        .join(held, held.c.account_id == fact.c.account_id)
+        .outerjoin(links, its_link)
+        .outerjoin(known, its_own)
+        .where(
+            table.c.destination == to.value,
+            table.c.state == DeliveryState.WAITING.value,
+            table.c.not_before <= bindparam("now"),
+            fact.c.recorded_at >= bindparam("since"),
+        )
+        .order_by(table.c.not_before)
+        .limit(1)
+        .with_for_update(of=table)
     )
+    return query.where(~_an_earlier_one_is_on_its_way()) if to in ORDERED else query
 
 
-def _an_earlier_one_is_on_its_way(since: datetime) -> ColumnElement[bool]:
+def _an_earlier_one_is_on_its_way() -> ColumnElement[bool]:
     """Give whether a fact recorded earlier of the same subject still waits to be taken."""
     other, its_fact = DELIVERIES.alias("earlier"), FACTS.alias("earlier_fact")
     return exists(
@@ -193,45 +226,20 @@ def _an_earlier_one_is_on_its_way(since: datetime) -> ColumnElement[bool]:
             other.c.subject == DELIVERIES.c.subject,
             other.c.state == DeliveryState.WAITING.value,
             its_fact.c.recorded_at < FACTS.c.recorded_at,
-            its_fact.c.recorded_at >= since,
+            its_fact.c.recorded_at >= bindparam("since"),
         )
     )
 
 
-def _leave_out_earlier(connection: Connection, parcel: Parcel) -> None:
-    """Leave out what was refused of a subject: what was sent says all of it."""
-    earlier = select(FACTS.c.fact_id).where(FACTS.c.recorded_at < parcel.fact.recorded_at)
-    connection.execute(
-        update(DELIVERIES)
-        .where(
-            DELIVERIES.c.destination == parcel.destination.value,
-            DELIVERIES.c.subject == parcel.subject,
-            DELIVERIES.c.state == DeliveryState.PARKED.value,
-            DELIVERIES.c.fact_id.in_(earlier),
-        )
-        .values(state=DeliveryState.LEFT_OUT.value)
-    )
-
-
-def _parcel(
-    connection: Connection, row: Row[tuple[object, ...]], to: Destination, now: datetime
-) -> Parcel:
-    """Give the parcel of a row, with what is known of its account and its subject outside."""
-    known = select(COUNTERPARTS).where(
-        COUNTERPARTS.c.destination == to.value, COUNTERPARTS.c.subject == row.subject
-    )
-    kept = connection.execute(known).one_or_none()
-    links = schema.external_ids
-    link = select(links.c.id).where(
-        links.c.account_id == row.account_id, links.c.system == to.value
-    )
+def _parcel(row: Row[tuple[object, ...]], to: Destination, now: datetime) -> Parcel:
+    """Give the parcel of a row."""
     fact = Fact(
         fact_id=row.fact_id,
         kind=FactKind(row.kind),
         recorded_at=row.recorded_at,
         account_id=row.account_id,
         account_name=row.account_name,
-        outside_id=connection.execute(link).scalar_one_or_none() or "",
+        outside_id=row.linked_id or "",
         properties=row.properties,
         offer_id=row.offer_id,
     )
@@ -242,7 +250,7 @@ def _parcel(
         body=row.body,
         attempt=row.attempts + 1,
         begun_at=now,
-        counterpart=None if kept is None else _counterpart(kept),
+        counterpart=None if row.outside_id is None else _counterpart(row),
     )
 
 

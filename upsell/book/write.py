@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Insert, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from upsell.book import schema
@@ -18,18 +19,21 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
 
     Every row must have the same columns.
     """
-    if not rows:
-        return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table)
+    if rows:
+        statement = _upsert(connection.dialect.name, table, tuple(rows[0]))
+        connection.execute(statement, [dict(row) for row in rows])
+
+
+@cache
+def _upsert(engine: str, table: Table, names: tuple[str, ...]) -> Insert:
+    """Give the statement for rows of these columns; built once, for it is asked for often."""
+    insert = sqlite.insert if engine == "sqlite" else postgresql.insert
+    statement = insert(table).values({name: bindparam(name) for name in names})
     keys = [column.name for column in table.primary_key]
-    changing = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    resolved = (
-        statement.on_conflict_do_update(index_elements=keys, set_=changing)
-        if changing
-        else statement.on_conflict_do_nothing(index_elements=keys)
-    )
-    connection.execute(resolved, [dict(row) for row in rows])
+    changing = {name: statement.excluded[name] for name in names if name not in keys}
+    if not changing:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=changing)
 
 
 def record_change(

@@ -8,7 +8,7 @@ from collections import Counter
 
 from upsell.bootstrap import Services
 from upsell.commands import running
-from upsell.courier import BUSY, Courier, Round
+from upsell.courier import Courier, Round
 from upsell.delivery_words import NAMES
 from upsell.errors import Refused
 from upsell.figures import plural
@@ -78,10 +78,10 @@ def _drained(services: Services, to: Destination) -> int:
     if services.connected(to) is None:
         print(f"{NAMES[to]}: not connected, what is logged waits.")
         return 0
-    rounds, came = Round.of(services, to), Counter[Step]()
-    while (step := rounds.step()) in BUSY:
-        came[step] += 1
+    rounds = Round.of(services, to)
+    steps = rounds.run()
     rounds.end()
+    came, last = Counter(steps), steps[-1] if steps else Step.NOTHING
     lane = next(one for one in lanes(services.own, by=LOCAL_USER) if one.destination is to)
     words = [f"{plural(came[Step.SENT], 'fact')} sent"]
     words += [f"{came[Step.REFUSED]:,} refused"] if came[Step.REFUSED] else []
@@ -90,5 +90,5 @@ def _drained(services: Services, to: Destination) -> int:
         Step.STANDING_BY: " Another process is delivering.",
         Step.PAUSED: f" {NAMES[to]} is not taking any at the moment; try again later.",
     }
-    print(f"{NAMES[to]}: {', '.join(words)}.{ending.get(step, '')}")
-    return STILL_WAITING if step is Step.PAUSED or came[Step.FAILED] else 0
+    print(f"{NAMES[to]}: {', '.join(words)}.{ending.get(last, '')}")
+    return STILL_WAITING if last is Step.PAUSED or came[Step.FAILED] else 0

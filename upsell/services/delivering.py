@@ -14,13 +14,14 @@ from sqlalchemy import Connection
 from upsell.book import connections, destinations, leases, sending
 from upsell.book.engine import Book
 from upsell.book.write import record_change
+from upsell.connection import Connection as Agreement
 from upsell.errors import Rejected, Unavailable
 from upsell.model import Actor, Right
 from upsell.outbox import (
     GONE,
     KEPT,
+    Body,
     Parcel,
-    Pulse,
     Receipt,
     after_failure,
     after_receipt,
@@ -47,6 +48,11 @@ class Step(StrEnum):
     """Another process sends to this destination."""
 
 
+BUSY = frozenset({Step.SENT, Step.REFUSED, Step.FAILED})
+"""After these there may be more to do at once."""
+UNSAYABLE = "What was recorded here is not complete, so nothing can be made of it."
+
+
 @dataclass(frozen=True)
 class Turn:
     """Who sends, and the clocks and chances it is given."""
@@ -56,30 +62,47 @@ class Turn:
     chance: Callable[[], float]
 
 
-def deliver_one(book: Book, sender: Sender, turn: Turn, *, by: Actor) -> Step:
-    """Send the oldest delivery that may leave now and keep how it went.
+def deliver(
+    book: Book,
+    sender: Sender,
+    agreed: Agreement,
+    turn: Turn,
+    *,
+    by: Actor,
+    may_go_on: Callable[[Step], bool] = lambda _: True,
+) -> list[Step]:
+    """Send what may leave now, the oldest first; give what every turn came to.
 
-    What is sent, and that it is being sent, is kept before the first request: whoever finds a
-    begun attempt leaves it alone until it is surely over, also after this process was killed.
+    Ends with the turn that finds nothing to send, when another connection was agreed than the
+    sender was made for, or when it may not go on,
+    which is asked of every step. What is sent, and that it is being sent, is
+    kept before the first request: whoever finds a begun attempt leaves it alone until it is surely
+    over, also after this process was killed. The same transaction keeps how the attempt before
+    ended, so that each delivery costs one.
     """
     by.require(Right.WRITE)
-    taken = _taken(book, sender, turn)
-    if not isinstance(taken, Parcel):
-        return taken
-    try:
-        receipt = sender.send(taken)
-    except (Unavailable, Rejected) as error:
-        return _not_taken(book, sender, taken, error, turn)
-    _kept(book, sender, taken, receipt, turn, by=by)
-    return Step.SENT
+    run = _Run(book, sender, agreed, turn, by)
+    steps: list[Step] = []
+    ended: _Ended | None = None
+    while not steps or (steps[-1] in BUSY and may_go_on(steps[-1])):
+        found = run.next(ended)
+        if isinstance(found, Parcel):
+            ended = run.attempt(found)
+            steps.append(ended.step)
+        else:
+            ended = None
+            steps.append(found)
+    if ended is not None:
+        run.keep(ended)
+    return steps
 
 
 def has_work(book: Book, to: Destination, *, by: Actor, now: datetime) -> bool:
     """Give whether a turn may find something to do; asked often, so nothing is locked."""
     by.require(Right.READ)
     with book.read() as connection:
-        since = _since(connection, to)
-        return since is not None and sending.has_work(connection, to, now, since)
+        kept = connections.connected(connection, to)
+        return kept is not None and sending.has_work(connection, to, now, kept.sends_from)
 
 
 def try_again(book: Book, offer_id: UUID, to: Destination, *, by: Actor, now: datetime) -> None:
@@ -111,84 +134,142 @@ def purge(book: Book, *, by: Actor, now: datetime) -> int:
         return destinations.purge(connection, now - KEPT)
 
 
-def _taken(book: Book, sender: Sender, turn: Turn) -> Parcel | Step:
-    """Take the next parcel under the destination's lease and keep that its attempt began."""
-    to, span, now = sender.destination, _span(sender), turn.clock()
-    with book.write() as connection:
-        if not leases.take(connection, _name(to), turn.holder, now=now, until=now + span):
-            return Step.STANDING_BY
-        return _begun(connection, sender, now, span)
+@dataclass(frozen=True)
+class _Ended:
+    """An attempt that is over, and what came of it."""
+
+    parcel: Parcel
+    came: Receipt | Unavailable | Rejected
+
+    @property
+    def step(self) -> Step:
+        """What the turn came to."""
+        if isinstance(self.came, Receipt):
+            return Step.SENT
+        return Step.REFUSED if isinstance(self.came, Rejected) else Step.FAILED
 
 
-def _since(connection: Connection, to: Destination) -> datetime | None:
-    """Give from when on what is recorded goes to a destination; None while it is not connected."""
-    kept = connections.connected(connection, to)
-    return None if kept is None else kept.sends_from
+@dataclass(frozen=True)
+class _Run:
+    """One sender's turns, one after the other."""
 
+    book: Book
+    sender: Sender
+    agreed: Agreement
+    turn: Turn
+    by: Actor
 
-def _begun(connection: Connection, sender: Sender, now: datetime, span: timedelta) -> Parcel | Step:
-    """Begin an attempt at the oldest delivery, unless there is a reason not to."""
-    to = sender.destination
-    since = _since(connection, to)
-    if since is None:
-        return Step.NOTHING
-    if destinations.pulse(connection, to).is_paused(now):
-        return Step.PAUSED
-    parcel = sending.next_parcel(connection, to, now, since)
-    if parcel is None and sending.release_linked(connection, to, now):
+    def next(self, ended: _Ended | None) -> Parcel | Step:
+        """Keep how the last attempt ended and that the next begins, under the lease."""
+        to, span, now = self.sender.destination, _span(self.sender), self.turn.clock()
+        with self.book.write() as connection:
+            holder, until = self.turn.holder, now + span
+            is_ours = leases.take(connection, _name(to), holder, now=now, until=until)
+            if ended is not None:
+                self._end(connection, ended, now)
+            found = self._begun(connection, now) if is_ours else Step.STANDING_BY
+        _log(ended)
+        return found
+
+    def attempt(self, parcel: Parcel) -> _Ended:
+        """Send a parcel and say what came of it."""
+        try:
+            return _Ended(parcel, self.sender.send(parcel))
+        except (Unavailable, Rejected) as error:
+            return _Ended(parcel, error)
+
+    def keep(self, ended: _Ended) -> None:
+        """Keep how the last attempt of all ended."""
+        with self.book.write() as connection:
+            self._end(connection, ended, self.turn.clock())
+        _log(ended)
+
+    def _begun(self, connection: Connection, now: datetime) -> Parcel | Step:
+        """Begin an attempt at the oldest delivery, unless there is a reason not to."""
+        to, span = self.sender.destination, _span(self.sender)
+        kept = connections.connected(connection, to)
+        if kept is None or kept != self.agreed:
+            return Step.NOTHING
+        if destinations.pulse(connection, to).is_paused(now):
+            return Step.PAUSED
+        since = kept.sends_from
         parcel = sending.next_parcel(connection, to, now, since)
-    if parcel is None:
-        return Step.NOTHING
-    try:
-        body = sender.compose(parcel) if parcel.body is None else parcel.body
-    except Rejected as error:
-        sending.begin(connection, parcel, None, now)
-        sending.end(connection, parcel, after_failure(parcel, error, now, span, 0.0), now)
-        return Step.REFUSED
-    sending.begin(connection, parcel, body, now + span)
-    return replace(parcel, body=body)
+        if parcel is None and sending.release_linked(connection, to, now):
+            parcel = sending.next_parcel(connection, to, now, since)
+        if parcel is None:
+            return Step.NOTHING
+        try:
+            body = self._composed(parcel)
+        except Rejected as error:
+            sending.begin(connection, parcel, None, now)
+            sending.end(connection, parcel, after_failure(parcel, error, now, span, 0.0), now)
+            return Step.REFUSED
+        sending.begin(connection, parcel, body, now + span)
+        return replace(parcel, body=body)
 
+    def _composed(self, parcel: Parcel) -> Body:
+        """Give what is sent, frozen since the first attempt.
 
-def _kept(
-    book: Book, sender: Sender, parcel: Parcel, receipt: Receipt, turn: Turn, *, by: Actor
-) -> None:
-    """Keep that a parcel was taken, what to remember of its subject, and doubles removed."""
-    to, now = sender.destination, turn.clock()
-    with book.write() as connection:
-        sending.end(connection, parcel, after_receipt(parcel, receipt, _span(sender)), now)
+        A fact that nothing can be made of is refused: it may neither hold up others nor undo
+        what this transaction keeps of the attempt before.
+        """
+        if parcel.body is not None:
+            return parcel.body
+        try:
+            return self.sender.compose(parcel)
+        except (LookupError, TypeError, ValueError) as error:
+            raise Rejected(UNSAYABLE) from error
+
+    def _end(self, connection: Connection, ended: _Ended, now: datetime) -> None:
+        """Keep what came of an attempt."""
+        if isinstance(ended.came, Receipt):
+            self._taken(connection, ended.parcel, ended.came, now)
+        else:
+            self._not_taken(connection, ended.parcel, ended.came, now)
+
+    def _taken(
+        self, connection: Connection, parcel: Parcel, receipt: Receipt, now: datetime
+    ) -> None:
+        """Keep that a parcel was taken, what to remember of its subject, and doubles removed."""
+        to = self.sender.destination
+        sending.end(connection, parcel, after_receipt(parcel, receipt, _span(self.sender)), now)
         if receipt.counterpart is not None:
             sending.remember(connection, parcel, receipt.counterpart)
-        if destinations.pulse(connection, to) != Pulse():
-            destinations.save_pulse(connection, to, Pulse())
+        destinations.forget_failures(connection, to)
         for outside_id in receipt.removed:
             record_change(
                 connection,
-                by=by,
+                by=self.by,
                 at=now,
                 action="double.removed",
                 subject=parcel.subject,
                 detail={"destination": to.value, "id": outside_id},
             )
-    LOG.info("%s took %s %s", to, parcel.fact.kind, parcel.fact.fact_id)
 
-
-def _not_taken(
-    book: Book, sender: Sender, parcel: Parcel, error: Unavailable | Rejected, turn: Turn
-) -> Step:
-    """Keep why a parcel was not taken; its words stay in the book, for they may tell of people."""
-    to, now, chance = sender.destination, turn.clock(), turn.chance()
-    after = after_failure(parcel, error, now, _span(sender), chance)
-    with book.write() as connection:
-        sending.end(connection, parcel, after, now)
+    def _not_taken(
+        self, connection: Connection, parcel: Parcel, error: Unavailable | Rejected, now: datetime
+    ) -> None:
+        """Keep why a parcel was not taken; its words stay in the book: they may tell of people."""
+        to, span, chance = self.sender.destination, _span(self.sender), self.turn.chance()
+        sending.end(connection, parcel, after_failure(parcel, error, now, span, chance), now)
         if isinstance(error, Rejected) and error.code == GONE:
             sending.forget(connection, parcel)
         before = destinations.pulse(connection, to)
-        found = pulse_after(before, error, now, _span(sender), chance)
+        found = pulse_after(before, error, now, span, chance)
         if found != before:
             destinations.save_pulse(connection, to, found)
-    kind, fact_id = parcel.fact.kind, parcel.fact.fact_id
-    LOG.warning("%s did not take %s %s: %s", to, kind, fact_id, type(error).__name__)
-    return Step.REFUSED if isinstance(error, Rejected) else Step.FAILED
+
+
+def _log(ended: _Ended | None) -> None:
+    """Say of an attempt whether its fact was taken, and nothing that tells of people."""
+    if ended is None:
+        return
+    to, fact = ended.parcel.destination, ended.parcel.fact
+    if isinstance(ended.came, Receipt):
+        LOG.info("%s took %s %s", to, fact.kind, fact.fact_id)
+    else:
+        failure = type(ended.came).__name__
+        LOG.warning("%s did not take %s %s: %s", to, fact.kind, fact.fact_id, failure)
 
 
 def _span(sender: Sender) -> timedelta:

@@ -18,8 +18,12 @@ def main() -> int:
     parser.add_argument("--drop", type=float, default=0.0, metavar="SHARE", help="replies lost")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--companies", type=int, default=10, help="how many there are")
+    parser.add_argument(
+        "--unchecked", action="store_true", help="nothing is compared with Attio's document"
+    )
     chosen = parser.parse_args()
     fake = FakeAttio(key=KEY, port=chosen.port, latency_s=chosen.latency)
+    fake.is_checked = not chosen.unchecked
     fake.faults.at_random({Fault.DROPPED_REPLY: chosen.drop}, chosen.seed)
     for number in range(1, chosen.companies + 1):
         record = fake.company(f"Company {number}", f"company{number}.example")

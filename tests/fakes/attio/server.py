@@ -57,6 +57,8 @@ class FakeAttio(Hands, Loopback):
         self.is_revoked = False
         self.is_limited = True
         """Whether it allows no more than 25 writes and 100 reads in a second."""
+        self.is_checked = True
+        """Whether every request and reply is compared with Attio's document."""
         contract()
         self.seen: list[Seen] = []
         self.problems: list[str] = []
@@ -86,7 +88,7 @@ class FakeAttio(Hands, Loopback):
 
     def answer(self, method: str, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
         """Do what is asked and give the status and the body of the answer."""
-        rules = contract()
+        rules = contract() if self.is_checked else None
         wrong = rules.problems(method, path, query, body) if rules else []
         self.problems += wrong
         try:

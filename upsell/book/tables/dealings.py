@@ -141,7 +141,7 @@ deliveries = Table(
     Column("reason", Text, nullable=False),
     Column("code", String, nullable=False, server_default=""),
     Column("subject", String, nullable=False, server_default=""),
-    Column("body", JSON),
+    Column("body", JSON(none_as_null=True)),
     Column("sent_at", Moment),
     Index("deliveries_by_state", "destination", "state", "not_before"),
     Index("deliveries_by_subject", "destination", "subject"),
