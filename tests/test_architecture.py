@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -210,3 +212,14 @@ def test_no_markdown_carries_html(path: Path) -> None:
 def test_nothing_is_pickled(path: Path) -> None:
     """What is kept is data, never code."""
     assert not [m for m in imported(path) if begins(m, ("pickle", "marshal", "shelve", "dill"))]
+
+
+def test_what_delivers_asks_and_syncs_loads_no_heavy_library() -> None:
+    """Cron runs these often; workbooks, documents, charts and the scan's engine stay away."""
+    asked = "import sys, upsell.__main__ as one; one.run.deliver, one.run.doctor, one.run.sync"
+    heavy = {"docx", "duckdb", "ibis", "jinja2", "openpyxl", "pandas", "plotly", "streamlit"}
+    command = [sys.executable, "-c", f"{asked}; print(*sys.modules)"]
+    found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+
+    assert "upsell.commands.deliver" in found.stdout.split()
+    assert heavy & set(found.stdout.split()) == set()

@@ -8,21 +8,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from upsell import commands as run
 from upsell.bootstrap import Services
-from upsell.commands import (
-    backups,
-    deliver,
-    doctor,
-    exports,
-    imports,
-    report,
-    sample,
-    scan,
-    serve,
-    sync,
-)
 from upsell.config import Settings
 from upsell.errors import HeadroomError
+from upsell.week import week_named
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
     commands.add_parser("sync", help="refresh accounts and outcomes from Attio, usage from PostHog")
     reporting = commands.add_parser("report", help="the report of a week, its verdict recorded")
-    reporting.add_argument("--week", type=report.week_named, metavar="2026-W47")
+    reporting.add_argument("--week", type=week_named, metavar="2026-W47")
     playing = commands.add_parser("playbook", help="signals, levels, texts and results in one")
     for each, forms in ((reporting, ("md", "html", "csv")), (playing, ("md", "html"))):
         each.add_argument("--format", choices=forms, default="md", dest="form")
@@ -85,30 +75,32 @@ def parser() -> argparse.ArgumentParser:
 
 
 COMMANDS: Mapping[str, Callable[[Services, argparse.Namespace], int]] = {
-    "serve": lambda services, chosen: serve.main(
+    "serve": lambda services, chosen: run.serve.main(
         services, address=chosen.address, port=chosen.port, browser=not chosen.no_browser
     ),
-    "sample": lambda services, _: sample.main(services),
-    "import": lambda services, chosen: imports.main(services, chosen.files, dry_run=chosen.dry_run),
-    "export": lambda services, chosen: exports.main(
+    "sample": lambda services, _: run.sample.main(services),
+    "import": lambda services, chosen: run.imports.main(
+        services, chosen.files, day=chosen.day, dry_run=chosen.dry_run
+    ),
+    "export": lambda services, chosen: run.exports.main(
         services, chosen.folder, chosen.book, force=chosen.force
     ),
-    "backup": lambda services, chosen: backups.back_up(services, chosen.file),
-    "restore": lambda services, chosen: backups.restore(
+    "backup": lambda services, chosen: run.backups.back_up(services, chosen.file),
+    "restore": lambda services, chosen: run.backups.restore(
         services, chosen.file, aside=chosen.move_aside
     ),
-    "scan": lambda services, chosen: scan.main(
+    "scan": lambda services, chosen: run.scan.main(
         services, chosen.book, as_of=chosen.as_of, as_json=chosen.json
     ),
-    "report": lambda services, chosen: report.main(
+    "report": lambda services, chosen: run.report.main(
         services, chosen.book, week=chosen.week, form=chosen.form, out=chosen.out
     ),
-    "playbook": lambda services, chosen: report.playbook(
+    "playbook": lambda services, chosen: run.report.playbook(
         services, chosen.book, form=chosen.form, out=chosen.out
     ),
-    "sync": lambda services, _: sync.main(services),
-    "doctor": lambda services, chosen: doctor.main(services, as_json=chosen.json),
-    "deliver": lambda services, chosen: deliver.main(services, watch=chosen.watch),
+    "sync": lambda services, _: run.sync.main(services),
+    "doctor": lambda services, chosen: run.doctor.main(services, as_json=chosen.json),
+    "deliver": lambda services, chosen: run.deliver.main(services, watch=chosen.watch),
 }
 """What each command hands its arguments to."""
 

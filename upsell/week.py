@@ -68,3 +68,9 @@ class WeekStrip:
     won_needed: int
     waiting: int
     """Offers made and still open."""
+
+
+def week_named(text: str) -> date:
+    """Give the Monday of an ISO week, `2026-W47`; ValueError for anything else."""
+    year, _, number = text.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)

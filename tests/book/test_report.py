@@ -32,6 +32,7 @@ from upsell.outreach import Outcome
 from upsell.services import rules, verdicts
 from upsell.services.report import playbook, week_csv, week_report
 from upsell.slack import slack_week
+from upsell.week import week_named
 
 FRIDAY = at(MONDAY + timedelta(days=4), 17)
 NAMES = ("northwind", "globex", "initech")
@@ -164,9 +165,7 @@ def test_the_command_records_the_verdict_and_writes_the_report(
     """Once: the second time the same verdict stands."""
     out = tmp_path / "week.html"
     for _ in range(2):
-        code = command.main(
-            services, None, week=command.week_named("2026-W47"), form="html", out=str(out)
-        )
+        code = command.main(services, None, week=week_named("2026-W47"), form="html", out=str(out))
         assert code == 0
 
     history = verdicts.play(services.own, by=LOCAL_USER, now=FRIDAY).history
@@ -196,7 +195,7 @@ def test_an_iso_week_names_the_week_of_the_play_that_begins_in_it(services: Serv
     with services.own.write() as connection:
         options.save_started_on(connection, MONDAY + timedelta(days=2))
 
-    seen = command._play(services, services.own, command.week_named("2026-W47"))  # noqa: SLF001
+    seen = command._play(services, services.own, week_named("2026-W47"))  # noqa: SLF001
     assert seen.week.first == MONDAY + timedelta(days=2)
 
 
@@ -210,4 +209,4 @@ def test_a_file_that_cannot_be_written_is_said(services: Services, tmp_path: Pat
 def test_what_is_no_iso_week_is_refused(text: str) -> None:
     """The parser says so in its own words."""
     with pytest.raises(ValueError, match=r".+"):
-        command.week_named(text)
+        week_named(text)

@@ -26,12 +26,6 @@ FORMS: Mapping[str, Callable[[WeekReport], bytes]] = {
 }
 
 
-def week_named(text: str) -> date:
-    """Give the Monday of an ISO week, `2026-W47`; ValueError for anything else."""
-    year, _, number = text.partition("-W")
-    return date.fromisocalendar(int(year), int(number), 1)
-
-
 def main(
     services: Services, book: str | None, *, week: date | None, form: str, out: str | None
 ) -> int:

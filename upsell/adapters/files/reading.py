@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from upsell.adapters.files.csv_file import read_csv
 from upsell.adapters.files.table import TextTable, UnreadableFile
-from upsell.adapters.files.workbook import read_workbook
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -18,5 +17,8 @@ def read_tables(name: str, content: bytes) -> list[TextTable]:
             "Open it in the spreadsheet and save it as .xlsx, without a password.",
         )
     if content.startswith(_ZIP):
+        # Loaded here: it takes a quarter of a second, and only a workbook needs it.
+        from upsell.adapters.files.workbook import read_workbook
+
         return read_workbook(name, content)
     return [read_csv(name, content)]
