@@ -47,7 +47,7 @@ class Limits:
         for until, allowance in self.past.get(pair, ()):
             if day < until:
                 return allowance
-        return self.now(account_id, metric)
+        return self._now.get(pair) or self.now(account_id, metric)
 
     def now(self, account_id: str, metric: str) -> Allowance:
         """Give what holds for an account and metric; an unknown account has nothing said."""

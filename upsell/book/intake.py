@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, String, and_, bindparam, select, type_coerce, update
 
 from upsell.book import schema
 from upsell.book.write import upsert
@@ -16,6 +18,23 @@ from upsell.model import LimitSource
 
 ACCOUNTS_AT_ONCE = 500
 ROWS_AT_ONCE = 5_000
+DAYS_KNOWN = 5_000
+
+READINGS = schema.readings
+PLAIN = select(
+    *(
+        type_coerce(column, String) if column.name == "observed_on" else column
+        for column in READINGS.c
+    )
+)
+"""Readings as the driver gives them, the day unread."""
+NAMES = [f'"{column.name}"' for column in READINGS.c]
+KEYS = [f'"{column.name}"' for column in READINGS.primary_key]
+INTO = f"INSERT INTO readings ({', '.join(NAMES)})"
+REPLACED = (
+    f"ON CONFLICT ({', '.join(KEYS)}) DO UPDATE SET "
+    f"{', '.join(f'{name} = excluded.{name}' for name in NAMES if name not in KEYS)}"
+)
 
 Key = tuple[str, str, date]
 """An account, a metric and a day."""
@@ -53,37 +72,55 @@ def readings(
 
     With a metric those of it alone.
     """
-    table = schema.readings
     ids = sorted(account_ids)
     found: dict[Key, Kept] = {}
     for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
         few = ids[start : start + ACCOUNTS_AT_ONCE]
-        query = select(table).where(
-            table.c.account_id.in_(few), table.c.observed_on.between(first, last)
+        query = PLAIN.where(
+            READINGS.c.account_id.in_(few), READINGS.c.observed_on.between(first, last)
         )
         if metric is not None:
-            query = query.where(table.c.metric == metric)
-        for account_id, counted, day, *rest in connection.execute(query):
-            found[account_id, counted, day] = Kept(*rest)
+            query = query.where(READINGS.c.metric == metric)
+        for account_id, counted, said, *held in connection.execute(query).all():
+            found[account_id, counted, _day(said)] = Kept(*held)
     return found
 
 
 def write_readings(connection: Connection, rows: Mapping[Key, Kept]) -> None:
-    """Add readings or replace those of the same account, metric and day."""
-    columns = [
-        {
-            "account_id": account_id,
-            "metric": metric,
-            "observed_on": day,
-            "value": kept.value,
-            "limit": kept.limit,
-            "limit_source": kept.limit_source,
-            "source": kept.source,
-        }
-        for (account_id, metric, day), kept in rows.items()
-    ]
-    for start in range(0, len(columns), ROWS_AT_ONCE):
-        upsert(connection, schema.readings, columns[start : start + ROWS_AT_ONCE])
+    """Add readings or replace those of the same account, metric and day.
+
+    They go to the driver as they are: with a mapping and a conversion for each of many rows the
+    same takes six times as long.
+    """
+    write = _write_on_sqlite if connection.dialect.name == "sqlite" else _write_on_postgresql
+    told = iter(rows.items())
+    while few := list(islice(told, ROWS_AT_ONCE)):
+        write(connection, few)
+
+
+def _write_on_sqlite(connection: Connection, rows: Sequence[tuple[Key, Kept]]) -> None:
+    """Write plain tuples, one after the other."""
+    marks = ", ".join("?" for _ in READINGS.c)
+    told = [(account_id, metric, _iso(day), *kept) for (account_id, metric, day), kept in rows]
+    connection.exec_driver_sql(f"{INTO} VALUES ({marks}) {REPLACED}", told)
+
+
+def _write_on_postgresql(connection: Connection, rows: Sequence[tuple[Key, Kept]]) -> None:
+    """Write whole columns in one statement."""
+    types = (f"%s::{column.type.compile(connection.dialect)}[]" for column in READINGS.c)
+    columns = tuple(map(list, zip(*((*key, *kept) for key, kept in rows), strict=True)))
+    statement = f"{INTO} SELECT * FROM unnest({', '.join(types)}) {REPLACED}"  # noqa: S608 - our own names
+    connection.exec_driver_sql(statement, columns)
+
+
+def _day(said: str | date) -> date:
+    """Give a day that SQLite writes as text."""
+    return said if isinstance(said, date) else _read(said)
+
+
+# Many readings share few days.
+_read = lru_cache(maxsize=DAYS_KNOWN)(date.fromisoformat)
+_iso = lru_cache(maxsize=DAYS_KNOWN)(date.isoformat)
 
 
 def past_limits(connection: Connection) -> dict[Pair, list[tuple[date, Allowance]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -24,6 +26,8 @@ from upsell.usage_source import (
 )
 
 Json: TypeAlias = Any  # what JSON holds; it does not leave this package
+DAYS_KNOWN = 5_000
+"""Many rows share few days."""
 FRESH = "force_blocking"
 """Answers are kept for six hours there; a sync wants to know what is new."""
 
@@ -81,12 +85,14 @@ class PostHogReader:
 
         A figure that is no number comes as NaN, so that the length of a page tells the truth.
         """
-        rows = self._rows(queries.usage(row, by, window, after, zone, page=page))
+        columns, rows = self._table(queries.usage(row, by, window, after, zone, page=page))
         try:
+            named = itemgetter(*map(columns.index, ("account", "day", "value")))
             return [
-                DayUse(str(one["account"]), _day(one["day"]), _value(one["value"])) for one in rows
+                DayUse(str(account), _day(day), _value(value))
+                for account, day, value in map(named, rows)
             ]
-        except (TypeError, ValueError) as error:
+        except (IndexError, TypeError, ValueError) as error:
             raise Unavailable(faults.UNREADABLE) from error
 
     def groups(self, index: int, limits: Sequence[str]) -> Iterator[OutsideGroup]:
@@ -106,6 +112,14 @@ class PostHogReader:
 
     def _rows(self, query: Query) -> list[dict[str, Json]]:
         """Ask a question and give its rows by the names of their columns."""
+        columns, rows = self._table(query)
+        try:
+            return [dict(zip(columns, row, strict=True)) for row in rows]
+        except (TypeError, ValueError) as error:
+            raise Unavailable(faults.UNREADABLE) from error
+
+    def _table(self, query: Query) -> tuple[list[Json], list[Json]]:
+        """Ask a question and give the names of its columns, and its rows."""
         asked = {
             "query": {"kind": "HogQLQuery", "query": query.text, "values": dict(query.values)},
             "refresh": FRESH,
@@ -113,15 +127,17 @@ class PostHogReader:
         }
         answer = self._wire.query(asked)
         try:
-            columns, rows = answer["columns"], answer["results"]
-            return [dict(zip(columns, row, strict=True)) for row in rows]
-        except (KeyError, TypeError, ValueError) as error:
+            return list(answer["columns"]), list(answer["results"])
+        except (KeyError, TypeError) as error:
             raise Unavailable(faults.UNREADABLE) from error
 
 
 def _day(said: Json) -> date:
     """Give a day; PostHog may write it with a time behind it."""
-    return date.fromisoformat(str(said)[:10])
+    return _day_named(str(said)[:10])
+
+
+_day_named = lru_cache(maxsize=DAYS_KNOWN)(date.fromisoformat)
 
 
 def _value(said: Json) -> float:

@@ -21,6 +21,8 @@ from upsell.usage_source import COUNTED, DayUse, Mapped
 FROM = "PostHog"
 FROM_DAILY = f"{FROM}, {ACCUMULATED}"
 LONGEST_PERIOD = timedelta(days=31)
+UNSAID, ITS_OWN = LimitSource.NONE.value, LimitSource.READING.value
+SAID = {source: source.value for source in LimitSource}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Taking:
             had = book.get(key)
             if key in told:
                 new = Kept(value, *self._limit(key, had), source)
-                if had is None or had[:3] != new[:3] or had.source != source:
+                if had != new:
                     writes[key] = new
             elif had is not None:
                 writes[key] = had._replace(value=value)
@@ -103,19 +105,17 @@ class Taking:
 
     def _limit(self, key: Key, had: Kept | None) -> tuple[float | None, str]:
         """Give the limit that held: kept for days that are over, else the group's or the plan's."""
-        if had is not None and key[2] < self.today and had.limit_source != LimitSource.NONE.value:
+        if had is not None and key[2] < self.today and had.limit_source != UNSAID:
             return had.limit, had.limit_source
-        own = self._own_limit(key[0])
+        own = self._own_limit(key[0]) if self.row.limit_prop else None
         if own is not None:
-            return own, LimitSource.READING.value
-        if had is not None and had.limit_source == LimitSource.READING.value:
+            return own, ITS_OWN
+        if had is not None and had.limit_source == ITS_OWN:
             return had.limit, had.limit_source
         allowance = self.limits.on(*key)
-        return allowance.amount, allowance.source.value
+        return allowance.amount, SAID[allowance.source]
 
     def _own_limit(self, account_id: str) -> float | None:
-        """Give the limit the account's group holds now, if it is asked for."""
-        if not self.row.limit_prop:
-            return None
+        """Give the limit the account's group holds now."""
         group = self.matching.groups.get(self.matching.outside.get(account_id, ""))
         return None if group is None else group.limits.get(self.row.limit_prop)
