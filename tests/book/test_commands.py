@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from upsell.__main__ import main
+from upsell.book import readings
 from upsell.bootstrap import Services
 from upsell.commands import sample
 from upsell.config import Settings
+from upsell.layouts import Layout
+from upsell.model import LOCAL_USER
+from upsell.services import imports
+from upsell.sheets import SheetKind
 
 
 @pytest.fixture
@@ -70,3 +76,23 @@ def test_a_wrong_password_is_not_shown(
     assert "does not answer" in said.err
     assert "geheim" not in said.err + said.out
     assert list(here.iterdir()) == []
+
+
+def test_the_day_of_an_import_is_heard(here: Path) -> None:
+    """A sheet that does not say its day is brought in with the one on the command line."""
+    files = [here / f"{kind.value}.csv" for kind in SheetKind]
+    for kind, file in zip(SheetKind, files, strict=True):
+        file.write_bytes(imports.template(kind))
+    assert main(["import", *map(str, files)]) == 0
+    wide = here / "week.csv"
+    wide.write_text("Company,Seats used\nNorthwind,8\n")
+    services = Services(Settings(data_dir=here))
+    layout = Layout(SheetKind.USAGE, ("name", "metric:seats"))
+    header = ["Company", "Seats used"]
+    imports.keep_layout(services.own, header, layout, by=LOCAL_USER, now=services.clock())
+
+    assert main(["import", str(wide), "--day", "2026-03-09"]) == 0
+    with services.own.read() as connection:
+        found = {one.observed_on: one.value for one in readings.series(connection, "northwind")}
+    services.own.close()
+    assert found[date(2026, 3, 9)] == 8.0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.book.ledger import LATER, logged, prepare
 from tests.book.post import (
@@ -21,11 +23,11 @@ from tests.book.post import (
     turn,
 )
 from tests.builders import NOW
-from upsell.book import destinations, outbox, schema
+from upsell.book import connections, destinations, outbox, schema
 from upsell.book.engine import Book
 from upsell.errors import Forbidden, KeyRefused, Rejected, Unavailable
 from upsell.model import LOCAL_USER, Actor, Right
-from upsell.outbox import UNLINKED, Counterpart, Receipt, Trouble
+from upsell.outbox import UNLINKED, Body, Counterpart, Parcel, Receipt, Trouble
 from upsell.outreach import DeliveryState, Destination
 from upsell.services import delivering
 from upsell.services.delivering import Step
@@ -170,3 +172,39 @@ def test_nothing_leaves_before_a_destination_is_connected(book: Book) -> None:
     logged(book, prepare(book))
 
     assert deliver(book, Recorder(), LATER) is Step.NOTHING
+
+
+def test_each_delivery_costs_one_transaction(book: Book) -> None:
+    """What keeps how one ended begins the next; one more finds that nothing is left."""
+    an_offer_with_an_answer(book)
+    commits: list[object] = []
+    event.listen(book.engine, "commit", commits.append)
+
+    assert drain(book, Recorder(), LATER) == [Step.SENT, Step.SENT]
+    assert len(commits) == 3
+
+
+def test_a_fact_nothing_can_be_made_of_is_refused(book: Book) -> None:
+    """It says so, keeps nobody waiting, and what was sent before it stays sent."""
+
+    class Strict(Recorder):
+        def compose(self, parcel: Parcel) -> Body:
+            return {"says": parcel.fact.properties["outcome"]}
+
+    an_offer_with_an_answer(book)
+    sender = Strict()
+
+    assert drain(book, sender, LATER) == [Step.REFUSED, Step.SENT]
+    assert sender.kinds() == ["outcome_changed"]
+
+
+def test_a_run_ends_when_another_connection_is_agreed(book: Book) -> None:
+    """What was made for one workspace is not sent to another."""
+    an_offer_with_an_answer(book)
+    before = agreed(book, Destination.ATTIO)
+    with book.write() as connection:
+        connections.connect(connection, replace(before, home_id="w-2"))
+    sender = Recorder()
+
+    assert delivering.deliver(book, sender, before, turn(LATER), by=LOCAL_USER) == [Step.NOTHING]
+    assert sender.taken == []
