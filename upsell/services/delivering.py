@@ -74,11 +74,10 @@ def deliver(
     """Send what may leave now, the oldest first; give what every turn came to.
 
     Ends with the turn that finds nothing to send, when another connection was agreed than the
-    sender was made for, or when it may not go on,
-    which is asked of every step. What is sent, and that it is being sent, is
-    kept before the first request: whoever finds a begun attempt leaves it alone until it is surely
-    over, also after this process was killed. The same transaction keeps how the attempt before
-    ended, so that each delivery costs one.
+    sender was made for, or when it may not go on, which is asked after each turn. What is sent,
+    and that it is being sent, is kept before the first request: whoever finds a begun attempt
+    leaves it alone until it is surely over, also after this process was killed. The same
+    transaction keeps how the attempt before ended, so that each delivery costs one.
     """
     by.require(Right.WRITE)
     run = _Run(book, sender, agreed, turn, by)
