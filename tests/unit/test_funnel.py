@@ -13,8 +13,10 @@ from tests.columns import signal_columns
 from upsell.conversion import Proportion
 from upsell.funnel import Dealings, Funnel, Missed, Reason, funnel
 from upsell.model import Signal
+from upsell.narrowing import Narrowing
 from upsell.outreach import GateKind
 from upsell.signal_quality import Mark, Quality, is_reached, quality
+from upsell.ui.funnel_view import narrowed
 
 LONG_AGO = TODAY - timedelta(days=40)
 NOTHING = Dealings(set(), set(), set())
@@ -158,3 +160,20 @@ def test_whether_the_limit_was_reached_within_a_week(
     reached = None if reached_after is None else at + timedelta(days=reached_after)
 
     assert is_reached(Mark("1", at, reached), is_won=is_won, today=TODAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins", "is_all"),
+    [
+        (Narrowing(csm="Ana"), "Signals on accounts of the CSM.", True),
+        (Narrowing(csm="Ana", plan="team"), "Signals on accounts of the CSM and on the plan", True),
+        (Narrowing(channel="email"), "All signals of the period. Channel and email are", False),
+        (Narrowing(plan="team", template="api"), "Signals on accounts on the plan now. Ch", False),
+    ],
+)
+def test_the_page_says_what_narrows_signals(asked: Narrowing, begins: str, *, is_all: bool) -> None:
+    """CSM and plan do, of the accounts as they are now; channel and email begin with an offer."""
+    said = narrowed(asked)
+
+    assert said.startswith(begins)
+    assert ("do not narrow" not in said) is is_all

@@ -70,9 +70,9 @@ def from_flagged_to_won(visit: Visit, seen: Analysis) -> None:
 
 def narrowed(asked: Narrowing) -> str:
     """Say which of the choices above narrow signals, which have no channel and no email."""
-    of = ("of the CSM’s accounts" if asked.csm else "", "of accounts on the plan now")
-    about = " and ".join(part for part in (of[0], of[1] if asked.plan else "") if part)
-    words = f"Signals of the period, {about}." if about else "All signals of the period."
+    of = ("of the CSM" if asked.csm else "", "on the plan now" if asked.plan else "")
+    about = " and ".join(words for words in of if words)
+    words = f"Signals on accounts {about}." if about else "All signals of the period."
     if asked.channel or asked.template:
         words += " Channel and email are known of offers only, so they do not narrow this part."
     return words

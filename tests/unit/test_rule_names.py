@@ -1,0 +1,33 @@
+"""What a rule is called where its signals are counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from upsell.model import RuleType
+from upsell.rule_names import Unlisted, rule_names
+from upsell.rules import DEFAULT_RULES
+
+LABELS = {"seats": "seats", "storage": "storage"}
+
+
+def test_two_rules_of_one_kind_are_told_apart() -> None:
+    """By what they are about; one that is switched off is said to be."""
+    seats = DEFAULT_RULES[0]
+    other = replace(DEFAULT_RULES[3], enabled=False)
+
+    assert rule_names([seats, other], [], LABELS) == {
+        "near-limit-seats": "Near limit: seats",
+        "near-limit-other": "Near limit: anything else (switched off)",
+    }
+
+
+def test_signals_without_a_rule_of_the_sheet_say_why() -> None:
+    """Their rule was removed since, or a person noted them."""
+    gone = Unlisted("mine", RuleType.LIMIT_NEAR, is_noted=False, metrics=("storage", "seats"))
+    noted = Unlisted("noted-1", RuleType.TEAM_GROWTH, is_noted=True, metrics=("seats",))
+
+    assert rule_names([], [gone, noted], LABELS) == {
+        "mine": "Near limit: seats, storage (removed since)",
+        "noted-1": "Team growth (noted by hand)",
+    }
