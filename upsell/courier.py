@@ -79,6 +79,7 @@ class Courier:
     stopped: threading.Event = field(default_factory=threading.Event)
     came: Counter[tuple[Destination, Step]] = field(default_factory=Counter)
     """How many deliveries came to what, for whoever watches."""
+    rest_s: float = REST_S
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
@@ -97,22 +98,29 @@ class Courier:
             thread.join(GRACE_S)
 
     def _deliver(self, to: Destination) -> None:
-        """Deliver whenever there is something; whatever happens, look again after a rest."""
-        rounds, purged_on = Round.of(self.services, to), None
+        """Deliver whenever there is something; whatever happens, look again after a rest.
+
+        What is wrong for longer is said once, until it changes.
+        """
+        rounds, purged_on, said = Round.of(self.services, to), None, ""
 
         def told(step: Step) -> bool:
             self.came[to, step] += 1
             return not self.stopped.is_set()
 
         while not self.stopped.is_set():
+            level, wrong = logging.WARNING, ""
             try:
                 rounds.run(told)
                 purged_on = self._purge(purged_on)
             except HeadroomError as error:
-                LOG.warning("nothing was delivered to %s: %s", to, type(error).__name__)
+                wrong = type(error).__name__
             except Exception as error:  # noqa: BLE001 - a thread that ends would deliver nothing more
-                LOG.error("delivering to %s failed: %s", to, described(error))  # noqa: TRY400 - a message may hold customers' data
-            self.stopped.wait(REST_S)
+                level, wrong = logging.ERROR, described(error)
+            if wrong and wrong != said:
+                LOG.log(level, "nothing was delivered to %s: %s", to, wrong)
+            said = wrong
+            self.stopped.wait(self.rest_s)
         rounds.end()
 
     def _purge(self, last: date | None) -> date | None:
