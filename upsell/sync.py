@@ -32,6 +32,8 @@ class Came:
     """What is other than before, a sentence each."""
     failure: str = ""
     """Why it did not come."""
+    is_silence: bool = False
+    """Whether that is because nobody answers, or not to our key."""
     changed: bool = False
     """Whether the book holds something else than before."""
     is_cut_short: bool = False
@@ -70,10 +72,14 @@ def sync(
     failed = False
     for name, what, step in steps:
         try:
-            found = Came(name, what, failure=silent[name]) if name in silent else step(services, by)
+            if name in silent:
+                found = Came(name, what, failure=silent[name], is_silence=True)
+            else:
+                found = step(services, by)
         except HeadroomError as error:
-            found = Came(name, what, failure=str(error))
-            if isinstance(error, Unavailable):
+            is_silence = isinstance(error, Unavailable)
+            found = Came(name, what, failure=str(error), is_silence=is_silence)
+            if is_silence:
                 silent[name] = str(error)
         failed = failed or bool(found.failure)
         yield found

@@ -19,9 +19,10 @@ from upsell.book import accounts, options
 from upsell.book import offers as ledger
 from upsell.bootstrap import Services
 from upsell.config import Settings
+from upsell.courier import Round
 from upsell.crm import Values
 from upsell.model import LOCAL_USER
-from upsell.outreach import Outcome
+from upsell.outreach import Destination, Outcome
 from upsell.services.connections import set_up
 from upsell.services.from_attio import bring, gather
 from upsell.ui.arrival import SHOWN
@@ -138,6 +139,24 @@ def test_a_revoked_key_is_said(house: Services, attio: FakeAttio) -> None:
         "Accounts and outcomes from Attio are not up to date. Attio no longer accepts our key. "
         "An admin can make a new one in Attio's settings." in said(today(house))
     )
+
+
+def test_a_revoked_key_that_the_frame_says_is_said_once(house: Services, attio: FakeAttio) -> None:
+    """What is left to say is which figures one sees."""
+    attio.is_revoked = True
+    logged(house.own, near_limit(house.own))
+    assert isinstance(house.clock, Clock)
+    house.clock.moment = NOW + timedelta(minutes=5)
+    rounds = Round.of(house, Destination.ATTIO)
+    rounds.run()
+    rounds.end()
+
+    app = today(house)
+
+    assert html_of(app).count("Attio no longer accepts our key.") == 1
+    assert [one.value.replace("\\", "") for one in app.error] == [
+        f"Accounts and outcomes from Attio are not up to date. {SHOWN}"
+    ]
 
 
 def test_an_account_that_cannot_be_taken_is_named(

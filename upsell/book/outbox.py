@@ -109,10 +109,15 @@ def record_latest(
 def subject(kind: FactKind, fact_id: UUID, account_id: str, offer_id: UUID | None) -> str:
     """Give what a fact is about: facts of one subject are sent in their order."""
     if kind is FactKind.SIGNALS_CHANGED:
-        return f"account:{account_id}"
+        return signals_of(account_id)
     if offer_id is None or kind is FactKind.TASK_WANTED:
         return f"fact:{fact_id.hex}"
     return f"offer:{offer_id.hex}"
+
+
+def signals_of(account_id: str) -> str:
+    """Give the subject of what is told of an account's open signals."""
+    return f"account:{account_id}"
 
 
 def last_of_account(connection: Connection, kind: FactKind) -> dict[str, Mapping[str, object]]:
@@ -146,6 +151,18 @@ def of_offers(
     for row in connection.execute(query):
         found[row.offer_id].append(_delivery(row))
     return {offer_id: tuple(deliveries) for offer_id, deliveries in found.items()}
+
+
+def refused_signals(connection: Connection, account_id: str = "") -> dict[str, Delivery]:
+    """Give what Attio refused last of each account's open signals, by account; or of one alone."""
+    query = _deliveries().where(
+        DELIVERIES.c.destination == Destination.ATTIO.value,
+        DELIVERIES.c.state == DeliveryState.PARKED.value,
+        FACTS.c.kind == FactKind.SIGNALS_CHANGED.value,
+    )
+    if account_id:
+        query = query.where(DELIVERIES.c.subject == signals_of(account_id))
+    return {row.account_id: _delivery(row) for row in connection.execute(query)}
 
 
 def withdraw(connection: Connection, offer_id: UUID, kinds: Iterable[FactKind]) -> bool:
@@ -219,9 +236,7 @@ def _deliveries() -> Select[tuple[object, ...]]:
     return (
         select(
             DELIVERIES,
-            FACTS.c.kind,
-            FACTS.c.offer_id,
-            FACTS.c.recorded_at,
+            *(FACTS.c[name] for name in ("kind", "account_id", "offer_id", "recorded_at")),
         )
         .join(FACTS, FACTS.c.fact_id == DELIVERIES.c.fact_id)
         .order_by(FACTS.c.recorded_at, DELIVERIES.c.fact_id, DELIVERIES.c.destination)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -130,6 +131,14 @@ def release(connection: Connection, offer_id: UUID, to: Destination, at: datetim
     """Let what the destination refused of an offer be tried again; give how many those were."""
     ours = select(FACTS.c.fact_id).where(FACTS.c.offer_id == offer_id)
     mine = and_(DELIVERIES.c.destination == to.value, DELIVERIES.c.fact_id.in_(ours))
+    return _released(connection, mine, at)
+
+
+def release_subjects(
+    connection: Connection, subjects: Collection[str], to: Destination, at: datetime
+) -> int:
+    """Let what the destination refused about some subjects be tried again; give how many."""
+    mine = and_(DELIVERIES.c.destination == to.value, DELIVERIES.c.subject.in_(subjects))
     return _released(connection, mine, at)
 
 

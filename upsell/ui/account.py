@@ -24,6 +24,7 @@ from upsell.ui.frame import Visit
 from upsell.ui.over_time import over_time
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
+from upsell.ui.standing import missing_signals
 from upsell.ui.text import day_words, element, escaped, pill
 
 FINDINGS = {
@@ -56,6 +57,7 @@ def head(visit: Visit, view: AccountView) -> None:
         gone = gone_from_attio(visit.book, account.account_id, by=visit.actor)
         if gone is not None:
             st.html(element("p", _gone(*gone), "hr-reason"))
+        missing_signals(visit, account.account_id)
         key = f"{cards.tone(view.card)}-account"
         with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
             cards.actions(visit, view.card, by_key=True)

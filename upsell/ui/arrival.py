@@ -13,8 +13,10 @@ from upsell.book.engine import Book
 from upsell.bootstrap import Services
 from upsell.errand import Errand
 from upsell.model import Actor
+from upsell.outreach import Destination
 from upsell.services import sample, scanning, visits
-from upsell.ui import notices
+from upsell.services.lanes import lanes
+from upsell.ui import notices, sending
 from upsell.ui.papers import notice
 
 ARRIVED = "arrived"
@@ -44,7 +46,8 @@ def arrive(services: Services, book: Book, *, by: Actor, now: datetime) -> None:
     awaited = _awaited(book)
     if awaited is not None and awaited.is_over:
         st.session_state.pop(AWAITED)
-        _tell(awaited)
+        troubled = sending.troubled(lanes(book, by=by), services, book, now)
+        _tell(awaited, is_attio_said=Destination.ATTIO in troubled)
 
 
 def still_reading(book: Book) -> None:
@@ -92,12 +95,16 @@ def _prepare(services: Services, book: Book, by: Actor, now: datetime) -> Errand
     return errand
 
 
-def _tell(errand: Errand) -> None:
-    """Say what an errand could not bring, and what is other than before."""
+def _tell(errand: Errand, *, is_attio_said: bool) -> None:
+    """Say what an errand could not bring, and what is other than before.
+
+    That Attio does not answer, or not to our key, is left out where the frame says it.
+    """
     failed = defaultdict(list)
     for came in errand.came:
         if came.failure:
-            failed[came.failure, came.name].append(came.what)
+            is_said = is_attio_said and came.is_silence and came.name == sync.ATTIO
+            failed["" if is_said else came.failure, came.name].append(came.what)
         elif came.what == sync.ACCOUNTS and came.changed:
             notices.say(f"Accounts from {came.name}: {came.summary}")
         elif came.what == sync.OUTCOMES:
@@ -109,4 +116,4 @@ def _tell(errand: Errand) -> None:
         wanted = " and ".join([what[0], *(word.lower() for word in what[1:])])
         be = "are" if what != [sync.USAGE] else "is"
         said = f"{wanted} from {name} {be} not up to date. " if name else ""
-        notices.complain(f"{said}{failure} {SHOWN}")
+        notices.complain(f"{said}{failure} {SHOWN}" if failure else f"{said}{SHOWN}")

@@ -22,6 +22,7 @@ from upsell.ui.frame import Visit
 from upsell.ui.from_attio import accounts_from_attio
 from upsell.ui.from_posthog import usage_from_posthog
 from upsell.ui.papers import notice
+from upsell.ui.standing import all_missing_signals
 from upsell.ui.tables import table
 from upsell.ui.text import element, escaped, label, pill
 
@@ -117,6 +118,7 @@ def _attio(visit: Visit, health: Health) -> None:
     if health.standing is Standing.WRONG:
         st.button("Disconnect", key="leave-attio", on_click=_leave, args=(visit,))
     elif seen is None:
+        all_missing_signals(visit)
         _ways(visit, health)
     else:
         _to_create(visit, seen)

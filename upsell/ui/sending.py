@@ -26,17 +26,27 @@ def courier(_services: Services) -> Courier:
     return found
 
 
-def troubles(lanes: Sequence[Lane], services: Services, book: Book, now: datetime) -> None:
-    """Say which destination takes nothing at the moment, and that nothing is lost."""
+def troubled(
+    lanes: Sequence[Lane], services: Services, book: Book, now: datetime
+) -> dict[Destination, tuple[str, str]]:
+    """Give what is wrong with each destination that takes nothing at the moment."""
     keys = {
         Destination.ATTIO: services.settings.attio_key,
         Destination.POSTHOG: services.settings.posthog_key,
     }
-    for lane in lanes:
-        has_key = bool(keys[lane.destination])
-        said = trouble(lane, has_key=has_key, now=now, zone=book.zone)
-        if said is not None:
-            st.html(notice(*said, "careful"))
+    found = {
+        lane.destination: trouble(
+            lane, has_key=bool(keys[lane.destination]), now=now, zone=book.zone
+        )
+        for lane in lanes
+    }
+    return {to: said for to, said in found.items() if said is not None}
+
+
+def troubles(lanes: Sequence[Lane], services: Services, book: Book, now: datetime) -> None:
+    """Say which destination takes nothing at the moment, and that nothing is lost."""
+    for said in troubled(lanes, services, book, now).values():
+        st.html(notice(*said, "careful"))
 
 
 def waiting(lanes: Sequence[Lane], book: Book, now: datetime) -> None:

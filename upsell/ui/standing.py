@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 import streamlit as st
@@ -14,6 +16,7 @@ from upsell.ports import NOT_FOUND, Attio
 from upsell.services.connections import add_missing
 from upsell.services.delivering import try_again
 from upsell.services.offers import OfferLine, due_on, want_task
+from upsell.services.signals_outside import refused_of, refused_signals, send_signals_again
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.places import SECTIONS, Place
@@ -21,6 +24,11 @@ from upsell.ui.text import element, escaped, pill
 
 SAFE = "https://"
 """A link from outside is one only when it begins so."""
+MOST_NAMED = 5
+NO_COMPANY = (
+    "No company there is linked with them. Choose their companies below: the ones with the same "
+    "domain are linked, and this goes by itself."
+)
 
 
 def stands(standing: tuple[Stand, ...]) -> str:
@@ -33,19 +41,54 @@ def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
     """Draw why a destination did not take an offer, what to do, and the button that does it."""
     for one in standing:
         if one.refused and one.destination is not None:
-            reason = " ".join(words for words in (one.reason, one.remedy) if words)
             strong = f"The latest is not in {NAMES[one.destination]}."
-            st.html(notice(strong, reason, "careful"))
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                _ways_on(visit, offer_id, one)
+            again = partial(_again, visit, one.destination, try_again, offer_id, one.destination)
+            refusal(visit, strong, one, f"{one.destination}-{offer_id}", again)
 
 
-def _ways_on(visit: Visit, offer_id: UUID, one: Stand) -> None:
+def missing_signals(visit: Visit, account_id: str) -> None:
+    """Draw why Attio does not show the open signals of an account.
+
+    One that is linked to no company there is said in Setup alone: it may well not be in Attio.
+    """
+    one = refused_of(visit.book, account_id, by=visit.actor) if _has_attio(visit) else None
+    if one is not None and one.code != UNLINKED:
+        _missing(visit, "Attio does not show its latest signals.", one, (account_id,))
+
+
+def all_missing_signals(visit: Visit) -> None:
+    """Draw whose open signals Attio does not show, by reason."""
+    for found in refused_signals(visit.book, by=visit.actor):
+        named = ", ".join(account.name for account in found.accounts[:MOST_NAMED])
+        more = len(found.accounts) - MOST_NAMED
+        names = f"{named} and {more:,} more" if more > 0 else named
+        strong = f"Attio does not show the latest signals of {names}."
+        if found.is_unlinked:
+            st.html(notice(strong, NO_COMPANY, "careful"))
+        else:
+            ids = tuple(account.account_id for account in found.accounts)
+            _missing(visit, strong, found.stand, ids)
+
+
+def _missing(visit: Visit, strong: str, one: Stand, account_ids: tuple[str, ...]) -> None:
+    again = partial(_again, visit, Destination.ATTIO, send_signals_again, account_ids)
+    refusal(visit, strong, one, f"signals-{account_ids[0]}", again)
+
+
+def refusal(visit: Visit, strong: str, one: Stand, name: str, again: Callable[[], None]) -> None:
+    """Draw why a destination did not take something, what to do, and the button that does it."""
+    reason = " ".join(words for words in (one.reason, one.remedy) if words)
+    st.html(notice(strong, reason, "careful"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _ways_on(visit, name, one, again)
+
+
+def _ways_on(visit: Visit, name: str, one: Stand, again: Callable[[], None]) -> None:
     """Draw what can be done about a refusal."""
     if one.code == LACKING and visit.services.attio is not None:
         st.button(
             "Add it in Attio",
-            key=f"add-{offer_id}",
+            key=f"add-{name}",
             icon=":material/add:",
             on_click=_add_missing,
             args=(visit, visit.services.attio),
@@ -54,10 +97,9 @@ def _ways_on(visit: Visit, offer_id: UUID, one: Stand) -> None:
     if one.code != UNLINKED:
         st.button(
             "Try again",
-            key=f"again-{one.destination}-{offer_id}",
+            key=f"again-{name}",
             icon=":material/refresh:",
-            on_click=_again,
-            args=(visit, offer_id, one),
+            on_click=again,
         )
     if one.code in {UNLINKED, NOT_FOUND}:
         words, icon = "Choose its company", ":material/link:"
@@ -69,7 +111,7 @@ def task(visit: Visit, line: OfferLine) -> None:
     offer = line.offer
     if offer.outcome is not None or line.reminder_on is not None:
         return
-    if any(lane.destination is Destination.ATTIO for lane in visit.lanes):
+    if _has_attio(visit):
         st.button(
             "Make a task in Attio",
             type="tertiary",
@@ -89,10 +131,12 @@ def _add_missing(visit: Visit, attio: Attio) -> None:
     visit.act(add_missing, attio, said="Added in Attio. What lacked it is on its way.")
 
 
-def _again(visit: Visit, offer_id: UUID, one: Stand) -> None:
-    if one.destination is not None:
-        said = f"On its way to {NAMES[one.destination]} again."
-        visit.act(try_again, offer_id, one.destination, said=said)
+def _again(visit: Visit, to: Destination, action: Callable[..., object], *about: object) -> None:
+    visit.act(action, *about, said=f"On its way to {NAMES[to]} again.")
+
+
+def _has_attio(visit: Visit) -> bool:
+    return any(lane.destination is Destination.ATTIO for lane in visit.lanes)
 
 
 def _pill(one: Stand) -> str:
