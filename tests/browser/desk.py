@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import opened, settled
 from tests.browser.server import ProductServer
@@ -15,6 +16,7 @@ from upsell.book.engine import open_book
 from upsell.model import Signal
 from upsell.outreach import Offer, Touch
 
+NARROW = re.compile("Search and filter|Showing [0-9]+ of")
 PAGES = ("", "account", "outreach", "weekly", "offers", "analysis", "signals", "setup")
 
 
@@ -52,6 +54,23 @@ def open_signal(file: Path, account_name: str, title: str) -> Signal:
             for one in signals.open_ones(connection)
             if names[one.account_id] == account_name and one.title == title
         )
+
+
+def narrowing(page: Page) -> Page:
+    """Open Today's search and filters."""
+    page.get_by_role("button", name=NARROW).click()
+    page.get_by_placeholder("Search accounts").wait_for()
+    return page
+
+
+def narrowed(page: Page, search: str) -> Page:
+    """Search on Today and close the search again."""
+    narrowing(page).get_by_placeholder("Search accounts").fill(search)
+    page.keyboard.press("Enter")
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_placeholder("Search accounts")).to_have_count(0)
+    return settled(page)
 
 
 def outreach(page: Page, server: ProductServer, signal_id: UUID, channel: str, book: str) -> Page:

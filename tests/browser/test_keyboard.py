@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import offers_in, sample_file
+from tests.browser.desk import narrowing, offers_in, sample_file
 from tests.browser.screen import opened, settled
 from tests.browser.server import ProductServer
 
@@ -19,7 +19,7 @@ def pressed(page: Page, key: str) -> Page:
 def test_from_account_to_account(example_server: ProductServer, page: Page) -> None:
     """Next and previous in Today's order; typing in a field and the browser's keys do nothing."""
     opened(page, f"{example_server.url}/?book=example")
-    search = page.get_by_placeholder("Search accounts")
+    search = narrowing(page).get_by_placeholder("Search accounts")
     search.click()
     page.keyboard.type("dune")
     page.wait_for_timeout(300)
@@ -28,6 +28,8 @@ def test_from_account_to_account(example_server: ProductServer, page: Page) -> N
     search.fill("")
     page.keyboard.press("Enter")
     settled(page)
+    page.keyboard.press("Escape")
+    expect(search).to_have_count(0)
 
     page.locator('[class*="st-key-card-"] a').first.click()
     expect(page.get_by_role("heading", name="Cobalt Health")).to_be_visible()
@@ -64,7 +66,8 @@ def test_draft_edit_and_log(writable_server: ProductServer, page: Page) -> None:
     left = page.url
     assert "/outreach?" in left
     page.go_back()
-    expect(page.get_by_role("combobox", name="CSM")).to_have_value("Ana Keller")
+    filters = narrowing(page)
+    expect(filters.get_by_role("combobox", name="CSM")).to_have_value("Ana Keller")
     settled(page)
     opened(page, left)
     pressed(page, "e")

@@ -6,7 +6,7 @@ import csv
 
 from playwright.sync_api import Page
 
-from tests.browser.desk import card, press, words
+from tests.browser.desk import card, narrowed, press, words
 from tests.browser.screen import assert_whole, opened, settled
 from tests.browser.server import ProductServer
 
@@ -37,9 +37,7 @@ def test_a_week_is_pasted_looked_at_and_saved(writable_server: ProductServer, pa
 
     press(page, "All accounts")
     assert "44 of" in card(page, "Juniper Studio").inner_text()
-    page.get_by_placeholder("Search accounts").fill("juniper")
-    page.keyboard.press("Enter")
-    settled(page)
+    narrowed(page, "juniper")
     page.get_by_role("button", name="Download").click()
     with page.expect_download() as begun:
         page.get_by_role("button", name="CSV").click()

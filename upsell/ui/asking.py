@@ -14,33 +14,32 @@ from upsell.ui import dialogs
 from upsell.ui.frame import Visit
 from upsell.ui.text import label
 
-SNOOZE, DISMISS = "Snooze", "Dismiss"
+MEANS = (
+    "Snooze keeps it open and shows it again on that day. Dismiss says it is no reason to talk; "
+    "the account's page can bring it back."
+)
 ASKED = "asked_about"
 WEEK = timedelta(days=7)
 LONGEST = timedelta(days=365)
 
 
-def menu(visit: Visit, card: Card) -> None:
-    """Draw a card's menu; choosing opens the dialog that asks for the reason."""
+def later(visit: Visit, card: Card) -> None:
+    """Draw the way to put a card's signals off: a dialog asks how, and for the reason."""
     waiting = [line.signal for line in card.lines if line.signal.is_waiting(visit.today)]
     if waiting:
         key = f"wake-{card.account.account_id}"
         st.button("Show again", key=key, type="tertiary", on_click=_wake, args=(visit, waiting))
         return
-    key = f"menu-{card.account.account_id}"
-    st.menu_button(
+    st.button(
         "Later",
-        (SNOOZE, DISMISS),
-        key=key,
+        key=f"later-{card.account.account_id}",
         type="tertiary",
-        format_func=lambda choice: f"{choice}, with a reason",
         on_click=_ask,
-        args=(key, card.account.account_id),
+        args=(card.account.account_id,),
     )
-    asked = st.session_state.get(ASKED)
-    if asked and asked[1] == card.account.account_id:
+    if st.session_state.get(ASKED) == card.account.account_id:
         del st.session_state[ASKED]
-        _open(visit, asked[0], tuple(line.signal for line in card.lines))
+        _put_off(visit, tuple(line.signal for line in card.lines))
 
 
 def _wake(visit: Visit, waiting: list[Signal]) -> None:
@@ -48,44 +47,32 @@ def _wake(visit: Visit, waiting: list[Signal]) -> None:
         visit.act(signals.wake, signal.signal_id)
 
 
-def _ask(key: str, account_id: str) -> None:
+def _ask(account_id: str) -> None:
     dialogs.begin()
-    st.session_state[ASKED] = (st.session_state[key], account_id)
+    st.session_state[ASKED] = account_id
 
 
-def _open(visit: Visit, choice: str, open_signals: tuple[Signal, ...]) -> None:
-    dialog = st.dialog("Put it off" if choice == SNOOZE else "Not a reason to talk")
-    dialog(_snooze if choice == SNOOZE else _dismiss)(visit, open_signals)
-
-
-def _snooze(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
-    """Ask until when and why."""
+@st.dialog("Not now")
+def _put_off(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
+    """Ask why, and whether until a day or for good."""
     dialogs.settle()
-    st.caption("It stays open and is shown again on that day.")
     chosen = _which(open_signals)
+    example = "They asked for next month, or: a seasonal peak"
+    st.text_input("Reason", key="why", placeholder=example, max_chars=300)
     until = st.date_input(
-        "Until",
+        "Show it again on",
         visit.today + WEEK,
         min_value=visit.today + timedelta(days=1),
         max_value=visit.today + LONGEST,
         key="snooze-until",
         format="YYYY-MM-DD",
     )
-    st.text_input("Reason", key="why", placeholder="They asked for next month", max_chars=300)
-    st.button(
-        "Snooze", key="do-snooze", type="primary", on_click=_do_snooze, args=(visit, chosen, until)
-    )
-
-
-def _dismiss(visit: Visit, open_signals: tuple[Signal, ...]) -> None:
-    """Ask why it is none."""
-    dialogs.settle()
-    st.caption("It is taken off the list. The account's page can bring it back.")
-    chosen = _which(open_signals)
-    st.text_input("Reason", key="why", placeholder="Seasonal peak, back to normal", max_chars=300)
-    st.button(
-        "Dismiss", key="do-dismiss", type="primary", on_click=_do_dismiss, args=(visit, chosen)
-    )
+    st.caption(MEANS)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Snooze", key="do-snooze", type="primary", on_click=_snooze, args=(visit, chosen, until)
+        )
+        st.button("Dismiss", key="do-dismiss", on_click=_dismiss, args=(visit, chosen))
 
 
 def _which(open_signals: tuple[Signal, ...]) -> tuple[UUID, ...]:
@@ -105,13 +92,13 @@ def _which(open_signals: tuple[Signal, ...]) -> tuple[UUID, ...]:
     return tuple(UUID(each) for each in picked)
 
 
-def _do_snooze(visit: Visit, chosen: tuple[UUID, ...], until: object) -> None:
+def _snooze(visit: Visit, chosen: tuple[UUID, ...], until: object) -> None:
     for signal_id in chosen:
         visit.act(signals.snooze, signal_id, until, st.session_state["why"])
     dialogs.answered()
 
 
-def _do_dismiss(visit: Visit, chosen: tuple[UUID, ...]) -> None:
+def _dismiss(visit: Visit, chosen: tuple[UUID, ...]) -> None:
     for signal_id in chosen:
         visit.act(signals.dismiss, signal_id, st.session_state["why"])
     dialogs.answered()

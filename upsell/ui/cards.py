@@ -1,4 +1,4 @@
-"""An account's card on Today: one piece of html, one button that fits, and a menu."""
+"""An account's card on Today: one piece of html, one button that fits, and a way to put it off."""
 
 from __future__ import annotations
 
@@ -116,13 +116,13 @@ def tone(card: Card) -> str:
 
 
 def actions(visit: Visit, card: Card, *, by_key: bool = False) -> None:
-    """Draw the one button that fits, its key, and the menu of an account with signals."""
+    """Draw the one button that fits, its key, and the way to put the account's signals off."""
     if card.step is not None:
         follow(visit, card.step)
         if by_key and not (card.step.is_begun or card.reasons):
             begin_by_key(visit, card.step)
     if card.lines:
-        asking.menu(visit, card)
+        asking.later(visit, card)
 
 
 def _line(line: Line, today: date) -> str:

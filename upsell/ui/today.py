@@ -81,30 +81,47 @@ def draw_board(visit: Visit, board: Board) -> None:
 
 
 def filters(visit: Visit, board: Board) -> Board:
-    """Draw search, CSM and title, kept in the URL, and the way to take along what they leave."""
-    with st.container(key="filters", horizontal=True, vertical_alignment="center", gap="small"):
-        search = address.typed("q", LONGEST)
-        st.text_input(
-            "Search",
-            key="q",
-            on_change=address.keeping("q"),
-            placeholder="Search accounts",
-            label_visibility="collapsed",
-            icon=":material/search:",
-            max_chars=LONGEST,
-        )
-        csm = _one_of("CSM", "csm", board.csms, "Every CSM")
-        title = _one_of("Signal", "title", board.titles, "Every signal")
-        shown = narrowed(board, search, csm, title)
-        table = partial(today_table, shown, visit.book.currency)
+    """Draw search, CSM and title, kept in the URL, and the way to take along what they leave.
+
+    Among a few accounts they wait behind one button, which says how many are left.
+    """
+    search = address.typed("q", LONGEST)
+    csm = address.chosen("csm", ("", *board.csms), "")
+    title = address.chosen("title", ("", *board.titles), "")
+    shown = narrowed(board, search, csm, title)
+    key = "filters" if len(board.every) > FEW else "tools"
+    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
+        if len(board.every) > FEW:
+            _filters(board)
+        else:
+            is_narrowed = bool(search or csm or title)
+            left = f"Showing {len(shown.every)} of {figures.plural(len(board.every), 'account')}"
+            words, icon = (left if is_narrowed else "Search and filter"), ":material/filter_list:"
+            with st.popover(words, icon=icon, key="narrow", type="tertiary"):
+                _filters(board)
         visit.link(Place.WEEKLY, "Type this week's figures", icon=":material/edit_note:")
+        table = partial(today_table, shown, visit.book.currency)
         download(visit, "today", board.today.isoformat(), table)
     return shown
 
 
-def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str:
+def _filters(board: Board) -> None:
+    """Draw the three choices; the address has set them."""
+    st.text_input(
+        "Search",
+        key="q",
+        on_change=address.keeping("q"),
+        placeholder="Search accounts",
+        label_visibility="collapsed",
+        icon=":material/search:",
+        max_chars=LONGEST,
+    )
+    _one_of("CSM", "csm", board.csms, "Every CSM")
+    _one_of("Signal", "title", board.titles, "Every signal")
+
+
+def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> None:
     """Draw a choice that the URL keeps; one that the URL invents counts as everything."""
-    choice = address.chosen(key, ("", *options), "")
     st.selectbox(
         name,
         ["", *options],
@@ -113,7 +130,6 @@ def _one_of(name: str, key: str, options: Sequence[str], everything: str) -> str
         label_visibility="collapsed",
         format_func=lambda each: one_line(each) or everything,
     )
-    return choice
 
 
 def _cards(visit: Visit, board: Board) -> None:
