@@ -23,6 +23,8 @@ SMALLEST = 1e-9
 
 ACCOUNT = ("as_of", "account_id")
 KEYS = (*ACCOUNT, "metric")
+BOUNDS = sorted({day for window in WINDOWS for day in (window, window + QUIET_DAYS)}, reverse=True)
+"""So many days back a window ends, or the quiet time before one; the farthest first."""
 READING = {"account_id": "string", "metric": "string", "observed_on": "date"} | {
     "value": "float64",
     "limit": "float64",
@@ -37,7 +39,7 @@ def features(readings: Table) -> Table:
     as_of is the day to look from; the result has the columns `upsell.features.NAMES`.
     """
     known = readings.filter(readings.observed_on <= readings.as_of)
-    found = _summed(_sorted_out(known))
+    found = _summed(_stretches(_sorted_out(known)))
     return _derived(_cleaned(found.filter(found.observed_on.notnull())))
 
 
@@ -65,42 +67,61 @@ def left_out_query(dialect: str) -> str:
 def _sorted_out(known: Table) -> Table:
     """Give readings with what they count, the day if they are good, and the day if they are use.
 
-    A bad reading has none of these, so that sums, medians and latest figures pass it over.
+    `since` is the day, counted backwards, on which the stretch of a reading begins. A bad reading
+    has none of these, so that sums, medians and latest figures pass it over.
     """
     value = known["value"]
+    back = known.as_of.delta(known.observed_on, unit="day")
     is_good, is_use = value.between(0, LARGEST), value.between(SMALLEST, LARGEST)
     return known.mutate(
         counted=ifelse(is_use, value, ifelse(is_good, 0.0, None)),
         seen_on=ifelse(is_good, known.observed_on, None),
         used_on=ifelse(is_use, known.observed_on, None),
-        back=known.as_of.delta(known.observed_on, unit="day"),
+        since=ibis.cases(*((back >= days, days) for days in BOUNDS), else_=0),
+    )
+
+
+def _stretches(t: Table) -> Table:
+    """Give what each stretch of days holds, for each account and metric, in one pass.
+
+    A stretch lies between two days on which a window or the quiet time before one ends, so every
+    window is made of whole stretches and the readings are gone through once for all of them.
+    """
+    return t.group_by([*KEYS, "since"]).agg(
+        last_on=t.seen_on.max(),
+        first_on=t.seen_on.min(),
+        value=t.counted.argmax(t.seen_on),
+        limit=t["limit"].argmax(t.seen_on),
+        uses=t.counted.sum(),
+        active_days=t.used_on.count(),
+        first_use=t.used_on.min(),
+        bad_readings=t.count() - t.seen_on.count(),
     )
 
 
 def _summed(t: Table) -> Table:
-    """Give the sums, the latest and the earlier figures of each account and metric, in one pass."""
+    """Give the sums, the latest and the earlier figures of each account and metric."""
     return t.group_by(KEYS).agg(
-        observed_on=t.seen_on.max(),
-        first_on=t.seen_on.min(),
-        value=t.counted.argmax(t.seen_on),
-        limit=t["limit"].argmax(t.seen_on),
-        bad_readings=t.count() - t.seen_on.count(),
+        observed_on=t.last_on.max(),
+        first_on=t.first_on.min(),
+        value=t["value"].argmax(t.last_on),
+        limit=t["limit"].argmax(t.last_on),
+        bad_readings=t.bad_readings.sum().cast("int64"),
         **{name: found for window in WINDOWS for name, found in _within(t, window).items()},
     )
 
 
 def _within(t: Table, window: int) -> dict[str, Value]:
     """Give what the days of one window hold, and those before it."""
-    early = t.back >= window
-    used_on = ifelse(t.back < window, t.used_on, None)
-    quiet = t.back.between(window, window + QUIET_DAYS - 1)
+    inside, early = t.since < window, t.since >= window
+    quiet = t.since.between(window, window + QUIET_DAYS - 1)
     found = {
-        "before": t.counted.argmax(t.seen_on, where=early),
-        "before_on": t.seen_on.max(where=early),
-        "uses": ifelse(t.back < window, t.counted, None).sum(),
-        "active_days": used_on.count(),
-        "first_use": used_on.min(),
-        "uses_prior": ifelse(quiet, t.counted, None).sum(),
+        "before": t["value"].argmax(t.last_on, where=early),
+        "before_on": t.last_on.max(where=early),
+        "uses": ifelse(inside, t.uses, None).sum(),
+        "active_days": ifelse(inside, t.active_days, 0).sum().cast("int64"),
+        "first_use": t.first_use.min(where=inside),
+        "uses_prior": ifelse(quiet, t.uses, None).sum(),
     }
     return {column(name, window): each for name, each in found.items()}
 
