@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -61,3 +63,14 @@ def test_a_request_that_attio_would_refuse_is_refused_and_kept() -> None:
 
     assert (first.status_code, second.status_code) == (400, 400)
     assert len(fake.problems) == 3
+
+
+def test_half_a_request_is_none(attio: FakeAttio) -> None:
+    """A sender that is killed before its request was whole has asked nothing."""
+    head = "POST /v2/lists HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", urlsplit(attio.url).port or 0)) as sender:
+        sender.sendall(head.encode())
+        sender.shutdown(socket.SHUT_WR)
+        assert sender.recv(1) == b""
+
+    assert (attio.seen, attio.problems) == ([], [])

@@ -53,8 +53,12 @@ class Connection(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def body(self) -> bytes:
-        """Read what the request brings."""
-        return self.rfile.read(int(self.headers.get("content-length") or 0))
+        """Read what the request brings; half a request, its sender killed, is none."""
+        length = int(self.headers.get("content-length") or 0)
+        brought = self.rfile.read(length)
+        if len(brought) < length:
+            raise ConnectionResetError("The sender was gone before its request was whole")
+        return brought
 
     def hang_up(self) -> None:
         """Reset the connection, so that the other side notices at once."""
