@@ -75,10 +75,18 @@ def backlog(lanes: Iterable[Lane], now: datetime, zone: ZoneInfo) -> tuple[str, 
     )
 
 
-def stand(to: Destination, deliveries: list[Delivery], since: datetime | None, url: str) -> Stand:
+def stand(
+    to: Destination,
+    deliveries: list[Delivery],
+    since: datetime | None,
+    url: str,
+    *,
+    is_troubled: bool = False,
+) -> Stand:
     """Give the worst that holds: refused, then waiting, then all there.
 
-    `since` is from when on facts go there; None while it is not connected.
+    `since` is from when on facts go there; None while it is not connected. A destination
+    `is_troubled` while it takes nothing, so nobody knows when it will.
     """
     name = NAMES[to]
     refused = [one for one in deliveries if one.state is DeliveryState.PARKED]
@@ -94,6 +102,8 @@ def stand(to: Destination, deliveries: list[Delivery], since: datetime | None, u
         return Stand(f"Saved; {name} is not connected", to)
     if all(one.recorded_at < since for one in waiting):
         return Stand(f"Saved; from before {name} was connected", to, url)
+    if is_troubled:
+        return Stand(f"Saved; waits for {name}", to)
     return Stand(f"Saved; goes to {name} within a minute", to)
 
 

@@ -113,6 +113,20 @@ def test_the_frame_says_who_takes_nothing(
     assert said in html_of(page_at(services, "analysis"))
 
 
+@pytest.mark.parametrize(
+    "error",
+    [Unavailable("Down."), Unavailable("Slow down.", retry_at=LATER + timedelta(minutes=30))],
+)
+def test_no_time_is_promised_while_attio_takes_nothing(tmp_path: Path, error: Unavailable) -> None:
+    """An offer says that it waits, and for whom."""
+    services = connected(tmp_path)
+    assert "Saved; goes to Attio within a minute" in html_of(page_at(services, "offers"))
+
+    fail(services.own, error)
+
+    assert "Saved; waits for Attio" in html_of(page_at(services, "offers"))
+
+
 def test_one_failure_is_not_worth_a_word(tmp_path: Path) -> None:
     """It may be a hiccup."""
     services = connected(tmp_path)

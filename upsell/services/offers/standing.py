@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from upsell.book import connections, outbox, sending
+from upsell.book import connections, destinations, outbox, sending
 from upsell.book.engine import Book
 from upsell.delivery_words import NEVER, Stand, stand
 from upsell.outreach import Delivery, Destination
@@ -23,6 +23,8 @@ class Outside:
     deliveries: Mapping[UUID, tuple[Delivery, ...]]
     since: Mapping[Destination, datetime] = field(default_factory=dict)
     """From when on facts go to each destination that is connected."""
+    troubled: frozenset[Destination] = frozenset()
+    """Those that take nothing at the moment."""
     in_attio: frozenset[str] = frozenset()
     """The subjects that have a counterpart there."""
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -42,7 +44,8 @@ class Outside:
             counted = is_attio and f"offer:{offer_id.hex}" in self.in_attio
             url = self.pages.get(account_id, "") if is_attio else ""
             if theirs or counted:
-                yield stand(to, theirs, self.since.get(to), url)
+                is_troubled = to in self.troubled
+                yield stand(to, theirs, self.since.get(to), url, is_troubled=is_troubled)
 
 
 def outside(connection: Connection, book: Book) -> Outside:
@@ -59,6 +62,7 @@ def outside(connection: Connection, book: Book) -> Outside:
         is_sample=False,
         deliveries=outbox.of_offers(connection),
         since=since,
+        troubled=frozenset(to for to in since if destinations.pulse(connection, to).trouble),
         in_attio=frozenset(sending.counterparts(connection, Destination.ATTIO)),
         pages={account_id: one.url for account_id, one in seen.items() if one.url},
     )
