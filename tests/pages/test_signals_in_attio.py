@@ -99,7 +99,7 @@ def test_an_account_that_is_not_in_attio_is_said_in_setup_alone(house: Services)
 
     shown = html_of(page_at(house, "setup", section="Connections"))
 
-    assert "No company there is linked with them. Choose their companies below" in shown
+    assert "No company there is linked. Choose it below" in shown
     assert "Attio does not show" not in html_of(page_at(house, "account", account="northwind"))
 
 

@@ -26,8 +26,8 @@ SAFE = "https://"
 """A link from outside is one only when it begins so."""
 MOST_NAMED = 5
 NO_COMPANY = (
-    "No company there is linked with them. Choose their companies below: the ones with the same "
-    "domain are linked, and this goes by itself."
+    "No company there is linked. Choose it below, under “Accounts from Attio”: the one with the "
+    "same domain is linked, and this goes by itself."
 )
 
 
