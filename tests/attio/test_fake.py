@@ -43,6 +43,7 @@ def test_a_second_has_room_for_twenty_five_writes(attio: FakeAttio, http: httpx.
     record = attio.company("Northwind")
     path = f"/v2/objects/companies/records/{record}"
     said = {"data": {"values": {"name": ["Northwind"]}}}
+    attio.is_checked = False  # comparing with the document may take longer than the second
 
     answers = [http.patch(path, json=said) for _ in range(26)]
 
