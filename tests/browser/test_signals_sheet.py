@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.desk import press, sample_file, words
 from tests.browser.screen import assert_whole, axe, opened, settled
@@ -17,6 +18,7 @@ from upsell.book.engine import open_book
 FROM, LOOKS_AT, ROW, TOP = 325, 530, 35, 52
 """Where the cells of the columns "From" and "Looks at" lie in the sheet, in pixels."""
 SOON_MS = 30_000
+TRIES_MS = (2_000, 4_000, 8_000)
 PERCENT = 70
 
 
@@ -24,9 +26,13 @@ def typed(page: Page, row: int, text: str) -> None:
     """Type into a cell of the column "From" as a person does, and leave it."""
     box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + FROM, box["y"] + TOP + ROW * (row - 1))
-    page.keyboard.press("Enter")
     cell = page.locator("input.gdg-input")
+    for patience in (*TRIES_MS, SOON_MS):  # the sheet misses a key while it draws itself
+        page.mouse.click(box["x"] + FROM, box["y"] + TOP + ROW * (row - 1))
+        page.keyboard.press("Enter")
+        with suppress(Error):
+            cell.wait_for(timeout=patience)
+            break
     cell.fill(text)
     cell.press("Enter")
 
