@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from tests.builders import METRICS, PLANS, an_account
+from tests.builders import METRICS, NOW, PLANS, an_account
+from tests.many_offers import fill
 from tests.postgres import Postgres
 from upsell.book import accounts, catalogue
 from upsell.book.engine import Book, open_book
@@ -72,4 +73,11 @@ def book(empty_book: Book) -> Book:
         catalogue.save_metrics(connection, METRICS)
         catalogue.save_plans(connection, PLANS.values())
         accounts.save(connection, [an_account()])
+    return empty_book
+
+
+@pytest.fixture
+def full_book(empty_book: Book) -> Book:
+    """A book of 240 offers over half a year."""
+    fill(empty_book, 240, NOW)
     return empty_book

@@ -14,7 +14,6 @@ import pytest
 from scipy.stats import beta
 
 from tests.builders import NOW, TODAY
-from tests.many_offers import fill
 from tests.raw_book import DECIDED, first_moment, made, raw, was_in_play, was_open
 from upsell.book import offers
 from upsell.book.engine import Book
@@ -26,13 +25,6 @@ from upsell.services.analysis import Analysis, analysis
 from upsell.services.week import week_strip
 
 MOSTLY = Narrowing(Period.WEEKS_12, csm="Ana Keller", plan="team", channel="email")
-
-
-@pytest.fixture
-def full_book(empty_book: Book) -> Book:
-    """A book of 240 offers over half a year."""
-    fill(empty_book, 240, NOW)
-    return empty_book
 
 
 def seen(book: Book, narrowing: Narrowing | None = None) -> Analysis:

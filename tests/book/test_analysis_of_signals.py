@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.builders import METRICS, NOW, TODAY
-from tests.many_offers import fill
 from tests.raw_book import first_moment, made, raw, was_open
 from upsell.book import accounts, offers, touches
 from upsell.book.engine import Book
@@ -32,13 +31,6 @@ SHEET = {
 }
 HERS = Narrowing(csm="Ana Keller", plan="team", channel="email")
 """An account has a CSM and a plan before anything is offered, but no channel."""
-
-
-@pytest.fixture
-def full_book(empty_book: Book) -> Book:
-    """A book of 240 offers over half a year."""
-    fill(empty_book, 240, NOW)
-    return empty_book
 
 
 def seen(book: Book, narrowing: Narrowing | None = None) -> Analysis:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
+from math import prod
 
 import pytest
 from scipy.integrate import quad
 from scipy.stats import beta
 
 from tests.builders import NOW, TODAY
-from tests.many_offers import fill
 from tests.raw_book import DECIDED, EVERYTHING, first_moment, made, raw, was_in_play, was_open
 from upsell.book.engine import Book
 from upsell.conversion import Proportion
@@ -21,13 +21,6 @@ from upsell.report import document
 from upsell.services.analysis import analysis
 from upsell.services.report import week_report
 from upsell.services.verdicts import play
-
-
-@pytest.fixture
-def full_book(empty_book: Book) -> Book:
-    """A book of 240 offers over half a year."""
-    fill(empty_book, 240, NOW)
-    return empty_book
 
 
 @pytest.mark.parametrize("weeks_ago", [0, 1, 5])
@@ -77,18 +70,16 @@ def test_the_chance_to_be_the_best(full_book: Book) -> None:
         for title, count in counts.items()
         if any(count[outcome] for outcome in DECIDED)
     }
+
+    def lies_above(rate: float, title: str) -> float:
+        below = (float(other.cdf(rate)) for name, other in known.items() if name != title)
+        return float(known[title].pdf(rate)) * prod(below)
+
     for rival in found.rivals:
         if rival.title not in known:
             continue
-        mine = known[rival.title]
-
-        def lies_above(rate: float, mine: object = mine) -> float:
-            chance = float(mine.pdf(rate))  # type: ignore[attr-defined]
-            for other in known.values():
-                chance *= 1.0 if other is mine else float(other.cdf(rate))
-            return chance
-
-        assert rival.chance == pytest.approx(quad(lies_above, 0, 1)[0], abs=0.002)
+        best, _ = quad(lies_above, 0, 1, args=(rival.title,))
+        assert rival.chance == pytest.approx(best, abs=0.002)
     assert sum(rival.chance for rival in found.rivals) == pytest.approx(1, abs=0.005)
 
 
