@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from upsell.book import schema
 from upsell.book.outbox import DELIVERIES, FACTS, is_real
-from upsell.book.write import upsert
+from upsell.book.write import record_change, upsert
+from upsell.model import Actor
 from upsell.outbox import LACKING, ORDERED, UNLINKED, After, Body, Counterpart, Fact, Parcel
 from upsell.outreach import DeliveryState, Destination, FactKind
 
@@ -152,6 +153,15 @@ def release_linked(connection: Connection, to: Destination, at: datetime) -> int
     """Let what waited for its account's link leave once the account is linked."""
     mine = and_(DELIVERIES.c.destination == to.value, _is_linked_now(to))
     return _released(connection, mine, at)
+
+
+def record_again(
+    connection: Connection, count: int, to: Destination, subject: str, *, by: Actor, at: datetime
+) -> None:
+    """Keep who let how much of what was refused leave once more; nothing when nothing was."""
+    if count:
+        action, detail = "delivery.tried_again", {"destination": to.value, "count": count}
+        record_change(connection, by=by, at=at, action=action, subject=subject, detail=detail)
 
 
 def _is_linked_now(to: Destination) -> ColumnElement[bool]:

@@ -108,15 +108,8 @@ def try_again(book: Book, offer_id: UUID, to: Destination, *, by: Actor, now: da
     """Let what a destination refused of an offer leave once more, made anew."""
     by.require(Right.WRITE)
     with book.write() as connection:
-        if sending.release(connection, offer_id, to, now):
-            record_change(
-                connection,
-                by=by,
-                at=now,
-                action="delivery.tried_again",
-                subject=f"offer:{offer_id}",
-                detail={"destination": to.value},
-            )
+        count = sending.release(connection, offer_id, to, now)
+        sending.record_again(connection, count, to, f"offer:{offer_id}", by=by, at=now)
 
 
 def stand_down(book: Book, to: Destination, holder: str, *, by: Actor) -> None:

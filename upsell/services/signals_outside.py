@@ -9,7 +9,6 @@ from datetime import datetime
 
 from upsell.book import accounts, outbox, sending
 from upsell.book.engine import Book
-from upsell.book.write import record_change
 from upsell.delivery_words import Stand, stand
 from upsell.model import Account, Actor, Right
 from upsell.outbox import UNLINKED
@@ -66,15 +65,8 @@ def send_signals_again(book: Book, account_ids: Sequence[str], *, by: Actor, now
     with book.write() as connection:
         few = (subjects[start : start + FEW] for start in range(0, len(subjects), FEW))
         count = sum(sending.release_subjects(connection, some, ATTIO, now) for some in few)
-        if count:
-            record_change(
-                connection,
-                by=by,
-                at=now,
-                action="delivery.tried_again",
-                subject=subjects[0] if len(subjects) == 1 else "attio",
-                detail={"destination": ATTIO.value, "count": count},
-            )
+        about = subjects[0] if len(subjects) == 1 else "attio"
+        sending.record_again(connection, count, ATTIO, about, by=by, at=now)
 
 
 def _stand(last: Delivery) -> Stand:

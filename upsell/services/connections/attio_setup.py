@@ -132,15 +132,7 @@ def add_missing(book: Book, attio: Attio, *, by: Actor, now: datetime) -> int:
     set_up(book, attio, send_earlier=False, by=by, now=now)
     with book.write() as connection:
         count = sending.release_lacking(connection, Destination.ATTIO, now)
-        if count:
-            record_change(
-                connection,
-                by=by,
-                at=now,
-                action="delivery.tried_again",
-                subject="attio",
-                detail={"destination": Destination.ATTIO.value, "count": count},
-            )
+        sending.record_again(connection, count, Destination.ATTIO, "attio", by=by, at=now)
     return count
 
 
