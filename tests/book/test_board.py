@@ -6,15 +6,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from tests.book.ledger import logged, prepare
-from tests.builders import NOW, TODAY, a_reading, an_account
+from tests.builders import NOW, TODAY, a_reading, a_touch, an_account
 from tests.usage import all_signals, keep, scan
 from upsell.board import Board
-from upsell.book import accounts
+from upsell.book import accounts, touches
 from upsell.book.engine import Book
 from upsell.model import LOCAL_USER, RuleType
-from upsell.outreach import Outcome
+from upsell.outreach import CallState, Channel, Outcome
 from upsell.services import board as service
 from upsell.services import offers, signals
+from upsell.steps import StepKind
 
 
 def today(book: Book, days: int = 0) -> Board:
@@ -80,3 +81,22 @@ def test_what_a_person_noticed_has_its_worth_too(book: Book) -> None:
         now=NOW,
     )
     assert [card.account.name for card in today(book).cards] == ["Northwind", "Aurora"]
+
+
+def test_a_call_long_past_still_asks_how_it_went(book: Book) -> None:
+    """However long ago it was to be, until somebody says what came of it."""
+    prepare(book)
+    (signal,) = all_signals(book)
+    booked = a_touch(
+        signal_id=signal.signal_id,
+        channel=Channel.CALL,
+        scheduled_for=NOW + timedelta(days=1),
+        call_state=CallState.SCHEDULED,
+    )
+    with book.write() as connection:
+        touches.save(connection, booked)
+
+    (card,) = today(book, days=60).every
+
+    assert card.step is not None
+    assert card.step.kind is StepKind.AFTER_CALL

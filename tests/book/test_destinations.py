@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from tests.book.ledger import LATER, logged, prepare
+from tests.book.ledger import LATER, actions, logged, prepare
 from tests.book.post import (
     SPAN,
     Recorder,
@@ -102,6 +102,7 @@ def test_what_was_refused_may_be_tried_again(book: Book) -> None:
 
     assert drain(book, sender, LATER) == [Step.SENT]
     assert states(book) == [SENT]
+    assert actions(book).count("delivery.tried_again") == 1
 
 
 def test_an_account_without_a_link_waits_for_it(book: Book) -> None:
