@@ -116,10 +116,10 @@ def measure(url: str, accounts: int, folder: Path) -> None:
     rows = asked_alone(reader, book)
     alone = time.perf_counter() - start
     start = time.perf_counter()
-    first = sync_usage(book, reader, by=LOCAL_USER, now=NOW)
+    first = sync_usage(book, reader, by=LOCAL_USER, clock=lambda: NOW)
     took = time.perf_counter() - start
     start = time.perf_counter()
-    again = sync_usage(book, reader, by=LOCAL_USER, now=NOW)
+    again = sync_usage(book, reader, by=LOCAL_USER, clock=lambda: NOW)
     daily = time.perf_counter() - start
     assert again.written == 0
     assert not first.left

@@ -125,14 +125,14 @@ def _outcomes(services: Services, by: Actor) -> Came:
 def _usage(services: Services, by: Actor, *, may_go_on: MayGoOn, told: Told | None) -> Came:
     """Read the usage that is new; where a run stopped, this one goes on."""
     came = partial(Came, POSTHOG, USAGE)
-    reader, book, now = services.usage_reader, services.own, services.clock()
+    reader, book, clock = services.usage_reader, services.own, services.clock
     if reader is None:
         return came("no key for reading, so no usage was read from there.")
     from upsell.services.usage import agreed, sync_usage
 
-    if not agreed(book, by=by, now=now).source.rows:
+    if not agreed(book, by=by, now=clock()).source.rows:
         return came("nothing is counted there yet; say what in Setup, Connections.")
-    done = sync_usage(book, reader, by=by, now=now, may_go_on=may_go_on, told=told)
+    done = sync_usage(book, reader, by=by, clock=clock, may_go_on=may_go_on, told=told)
     if done.is_elsewhere:
         return came("another run is reading the usage at the moment.")
     news: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def reader(posthog: FakePostHog) -> Iterator[PostHogReader]:
 def sync(book: Book, reader: PostHogReader) -> Callable[..., Synced]:
     """Read what is agreed; the mapping is kept already."""
     agree(book, SOURCE, by=LOCAL_USER, now=NOW)
-    return partial(sync_usage, book, reader, by=LOCAL_USER, now=NOW)
+    return partial(sync_usage, book, reader, by=LOCAL_USER, clock=lambda: NOW)
 
 
 def happened(fake: FakePostHog, event: str, day: date, times: int = 1, **more: object) -> None:
@@ -120,7 +120,7 @@ def test_days_missed_are_read_with_the_four_before_them(
 ) -> None:
     """Nobody looked for a week: that week and what came late before it are read."""
     happened(posthog, "api call", TODAY - timedelta(days=20))
-    sync(now=NOW - timedelta(days=7))
+    sync(clock=lambda: NOW - timedelta(days=7))
     happened(posthog, "api call", TODAY - timedelta(days=9), 2)
     happened(posthog, "api call", TODAY - timedelta(days=5), 4)
     sync()
@@ -202,7 +202,7 @@ def test_a_run_that_breaks_goes_on_after_its_last_page(
     pages = len(posthog.project.asked)
     assert is_due(book, by=LOCAL_USER, now=NOW)
 
-    sync(now=NOW + timedelta(hours=1), page=3)
+    sync(clock=lambda: NOW + timedelta(hours=1), page=3)
 
     whole = kept(book, "api_calls")
     assert whole[TODAY].value == sum(range(1, 11))

@@ -234,7 +234,7 @@ def _read_now(visit: Visit, reader: UsageReader) -> None:
             visit.book,
             reader,
             by=visit.actor,
-            now=moment,
+            clock=visit.services.clock,
             may_go_on=visit.services.for_seconds(WATCHED_S),
             told=so_far,
         )

@@ -28,7 +28,7 @@ from upsell.usage_source import Cursor, Mapped, Progress, UsageSource
 SAMPLE = "The example's usage is simulated. Switch to your own accounts first."
 LEASE_NAME = "usage"
 LEASE = timedelta(minutes=15)
-"""How long a run is left alone; one that was killed is gone on with after it."""
+"""How long a run is left alone after its last page; one that was killed is gone on with then."""
 PAGE = 20_000
 Told = Callable[[float, str], None]
 
@@ -65,22 +65,23 @@ def sync_usage(  # the clock and the talk are the caller's
     reader: UsageReader,
     *,
     by: Actor,
-    now: datetime,
+    clock: Callable[[], datetime],
     may_go_on: Callable[[], bool] = lambda: True,
     told: Told | None = None,
     page: int = PAGE,
 ) -> Synced:
     """Read every metric that is agreed up to now; the same again changes nothing.
 
-    Stops between two pages once it may not go on. Raises Refused in the example, and what keeps
-    PostHog from answering; pages read before that stay. Scanning is the caller's.
+    What is read ends at the moment a run begins; each page takes its lease for longer. Stops
+    between two pages once it may not go on. Raises Refused in the example, and what keeps PostHog
+    from answering; pages read before that stay. Scanning is the caller's.
     """
     by.require(Right.WRITE)
     if book.is_sample:
         raise Refused(SAMPLE)
-    run = _Run(book, reader, by, now, str(uuid4()), may_go_on, told or _silent)
+    run = _Run(book, reader, by, clock(), clock, str(uuid4()), may_go_on, told or _silent)
     with book.write() as connection:
-        if not leases.take(connection, LEASE_NAME, run.holder, now=now, until=now + LEASE):
+        if not run.is_alone(connection):
             return Synced(is_elsewhere=True)
         source = kept.source(connection)
     try:
@@ -125,11 +126,17 @@ class _Run:
     reader: UsageReader
     by: Actor
     now: datetime
+    clock: Callable[[], datetime]
     holder: str
     may_go_on: Callable[[], bool]
     told: Told
     written: int = 0
     bench: _Bench | None = None
+
+    def is_alone(self, connection: Connection) -> bool:
+        """Take the lease, or take it for longer; False once it is another run's."""
+        now = self.clock()
+        return leases.take(connection, LEASE_NAME, self.holder, now=now, until=now + LEASE)
 
     def read(self, source: UsageSource, page: int) -> Synced:
         """Read the metrics one after another."""
@@ -198,8 +205,7 @@ class _Run:
     def _taking(self, connection: Connection, row: Mapped, found: Matching) -> Taking | None:
         """Hold what is written, and read what figures are taken with; None once it is not ours."""
         intake.hold(connection)
-        until = self.now + LEASE
-        if not leases.take(connection, LEASE_NAME, self.holder, now=self.now, until=until):
+        if not self.is_alone(connection):
             return None
         mark = mark_of_changes(connection)
         if self.bench is None or self.bench.mark != mark:
