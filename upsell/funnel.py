@@ -55,20 +55,20 @@ class Funnel:
 
 @dataclass(frozen=True)
 class Dealings:
-    """What happened to which signals, by id."""
+    """What happened to the signals of a ledger, in their order."""
 
-    offered: set[str]
-    called: set[str]
-    won: set[str]
+    offered: Array
+    called: Array
+    won: Array
 
     @classmethod
     def of(cls, ledger: Ledger) -> Dealings:
         """Give what the offers and calls of a ledger came to."""
-        made = ledger.offers
+        signals, about = ledger.signals, ledger.signal_rows
         return cls(
-            offered=set(made.signal.tolist()),
-            called=set(ledger.calls.signal.tolist()),
-            won=set(made.signal[made.is_won].tolist()),
+            offered=signals.at(about),
+            called=signals.at(signals.rows_of(ledger.calls.signal)),
+            won=signals.at(about[ledger.offers.is_won]),
         )
 
 
@@ -80,15 +80,15 @@ def funnel(
     today: date,
 ) -> Funnel:
     """Give the funnel of the flagged signals; `shut` is the firmest gate of each account today."""
-    offered = flagged & signals.are_among(dealings.offered)
-    called = flagged & signals.are_among(dealings.called)
+    offered = flagged & dealings.offered
+    called = flagged & dealings.called
     rest = flagged & ~offered
     return Funnel(
         flagged=int(flagged.sum()),
         accounts=signals.accounts(flagged),
         offered=int(offered.sum()),
         calls=int(called.sum()),
-        won=int((flagged & signals.are_among(dealings.won)).sum()),
+        won=int((flagged & dealings.won).sum()),
         missed=_reasons(signals, rest, called, shut, today),
     )
 

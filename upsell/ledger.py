@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cached_property
 
 from upsell.columns import Array
 from upsell.offer_columns import OfferColumns
@@ -29,3 +30,8 @@ class Ledger:
     offers: OfferColumns
     calls: CallColumns
     zone: tzinfo
+
+    @cached_property
+    def signal_rows(self) -> Array:
+        """The place of each offer's signal, -1 where that is not among the signals."""
+        return self.signals.rows_of(self.offers.signal)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,11 +34,14 @@ class Texts:
     @classmethod
     def of(cls, texts: Iterable[str | None]) -> Texts:
         """Give the column of these texts, empty where there is none."""
-        rows = list(texts)
-        words = tuple({word or "": None for word in set(rows)})
-        place: dict[str | None, int] = {word: number for number, word in enumerate(words)}
-        place[None] = place.get("", -1)
-        return cls(words, np.fromiter(map(place.__getitem__, rows), np.int64, len(rows)))
+        from pandas import factorize  # slow to load: not on Today's path
+
+        places, found = factorize(np.array([*texts], object))
+        words, missing = found.tolist(), places < 0
+        if missing.any():
+            words += [] if "" in words else [""]
+            places[missing] = words.index("")
+        return cls(tuple(words), places)
 
     def are(self, word: str) -> Array:
         """Give where the text is this one."""
@@ -52,7 +56,7 @@ class Texts:
 
     def among(self, rows: Array) -> set[str]:
         """Give the different texts of some rows."""
-        return {self.words[place] for place in np.unique(self.places[rows])}
+        return {self.words[place] for place in np.flatnonzero(self.counts(rows))}
 
     def where(self, rows: Array) -> Texts:
         """Give some of the rows."""
@@ -60,8 +64,12 @@ class Texts:
 
     def counted(self, rows: Array) -> dict[str, int]:
         """Give how many of some rows have each text, those with none left out."""
-        counts = np.bincount(self.places[rows], minlength=len(self.words))
+        counts = self.counts(rows)
         return {self.words[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+
+    def counts(self, rows: Array) -> Array:
+        """Give how many of some rows have each of the words."""
+        return np.bincount(self.places[rows], minlength=len(self.words))
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,10 @@ class OfferColumns:
 
     def where(self, rows: Array) -> OfferColumns:
         """Give the offers for which a mask is true."""
+        columns = {field.name: getattr(self, field.name) for field in fields(self)}
         chosen: dict[str, Any] = {
             name: column.where(rows) if isinstance(column, Texts) else column[rows]
-            for name, column in vars(self).items()
+            for name, column in columns.items()
         }
         return OfferColumns(**chosen)
 
@@ -114,10 +123,15 @@ class OfferColumns:
 
     def base(self, rows: Array) -> Decimal:
         """Give what the accounts of some offers paid for a year, each once, at its first offer."""
-        accounts, paid = self.account.places[rows], self.mrr[rows]
-        earliest = np.argsort(self.made_at[rows], kind="stable")
-        _, first = np.unique(accounts[earliest], return_index=True)
-        return money(paid[earliest][first].sum() * MONTHS)
+        latest_first = self._latest_first[rows[self._latest_first]]
+        paid = np.zeros(len(self.account.words), np.int64)
+        paid[self.account.places[latest_first]] = self.mrr[latest_first]  # the first stays
+        return money(paid.sum() * MONTHS)
+
+    @cached_property
+    def _latest_first(self) -> Array:
+        """The places of all offers from the latest to the earliest."""
+        return np.argsort(self.made_at, kind="stable")[::-1]
 
     @property
     def is_decided(self) -> Array:
@@ -139,11 +153,6 @@ def microseconds(moment: datetime) -> int:
 def money(hundredths: int) -> Decimal:
     """Give an amount that a column keeps in hundredths."""
     return Decimal(int(hundredths)) / HUNDREDTHS
-
-
-def among(values: Array, wanted: set[str]) -> Array:
-    """Give which texts are among those wanted."""
-    return np.fromiter(map(wanted.__contains__, values.tolist()), bool, len(values))
 
 
 def steps(moments: Sequence[datetime], values: Array) -> Array:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 
 from upsell.columns import Array
-from upsell.offer_columns import Texts, among
+from upsell.offer_columns import Texts
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,20 @@ class SignalColumns:
 
     def accounts(self, rows: Array) -> int:
         """Give how many accounts some signals are of."""
-        return len(np.unique(self.account.places[rows]))
+        return int(np.count_nonzero(self.account.counts(rows)))
 
-    def are_among(self, signals: set[str]) -> Array:
-        """Give which of them are among these."""
-        return among(self.signal, signals)
+    def rows_of(self, ids: Array) -> Array:
+        """Give the place of each of some signals, -1 of one that is not here."""
+        places = map(self._places.get, ids.tolist(), repeat(-1))
+        return np.fromiter(places, np.int64, len(ids))
+
+    def at(self, rows: Array) -> Array:
+        """Give where the signals at some places are; -1 is no place."""
+        found = np.zeros(len(self), bool)
+        found[rows[rows >= 0]] = True
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The place of each signal by its id."""
+        return {signal: place for place, signal in enumerate(self.signal.tolist())}

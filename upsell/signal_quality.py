@@ -42,7 +42,7 @@ def quality(
     signals: SignalColumns,
     flagged: Array,
     marks: Sequence[Mark],
-    won: set[str],
+    won: Array,
     today: date,
     names: Mapping[str, str],
 ) -> tuple[Quality, ...]:
@@ -90,19 +90,19 @@ def _reached(
     signals: SignalColumns,
     flagged: Array,
     marks: Sequence[Mark],
-    won: set[str],
+    won: Array,
     today: date,
 ) -> dict[str, Proportion]:
     """Give reached of told by rule."""
-    marked = np.flatnonzero(flagged & signals.are_among({mark.signal for mark in marks}))
-    rules = {
-        signals.signal[place]: signals.rule.words[signals.rule.places[place]] for place in marked
-    }
     found: dict[str, Proportion] = {}
-    for mark in marks:
-        told = is_reached(mark, is_won=mark.signal in won, today=today)
-        if told is None or mark.signal not in rules:
+    places = signals.rows_of(np.array([mark.signal for mark in marks], object))
+    for mark, place in zip(marks, places, strict=True):
+        if place < 0 or not flagged[place]:
             continue
-        before = found.get(rules[mark.signal], Proportion(0, 0))
-        found[rules[mark.signal]] = Proportion(before.k + told, before.n + 1)
+        told = is_reached(mark, is_won=bool(won[place]), today=today)
+        if told is None:
+            continue
+        rule = signals.rule.words[signals.rule.places[place]]
+        before = found.get(rule, Proportion(0, 0))
+        found[rule] = Proportion(before.k + told, before.n + 1)
     return found

@@ -8,9 +8,9 @@ and make the share look far too high.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan
+from typing import overload
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -34,6 +34,48 @@ class Point:
     """Offers followed up to this day without a win before it."""
 
 
+@dataclass(frozen=True, eq=False)
+class Curve(Sequence[Point]):
+    """The points at which an offer was won, by day; one is made when it is asked for."""
+
+    days: Array
+    shares: Array
+    lows: Array
+    highs: Array
+    """Ends of the interval of each share."""
+    at_risk: Array
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Curve) and [*self] == [*other]
+
+    def __hash__(self) -> int:
+        return hash(self.days.tobytes())
+
+    @overload
+    def __getitem__(self, place: int) -> Point: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Point, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Point | tuple[Point, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        between = Interval(float(self.lows[place]), float(self.highs[place]))
+        day, share = float(self.days[place]), float(self.shares[place])
+        return Point(day, share, between, int(self.at_risk[place]))
+
+    def first(self, shares: Array) -> float | None:
+        """Give the first day on which some shares are at least a half, if there is one."""
+        places = np.flatnonzero(shares >= HALF)
+        return float(self.days[places[0]]) if len(places) else None
+
+
+NOTHING_WON = Curve(*[np.zeros(0)] * 5)
+
+
 @dataclass(frozen=True)
 class TimeToClose:
     """The share of offers won by every day on which one was won."""
@@ -42,27 +84,22 @@ class TimeToClose:
     won: int
     longest: float
     """The age in days of the offer that was followed for longest."""
-    curve: tuple[Point, ...] = ()
+    curve: Curve = NOTHING_WON
 
     @property
     def median(self) -> float | None:
         """The day by which half of the offers are won; None where that is not reached."""
-        return self._first(lambda point: point.share)
+        return self.curve.first(self.curve.shares)
 
     @property
     def median_between(self) -> tuple[float | None, float | None]:
         """The 95% interval of that day; None where it has no end yet."""
-        return self._first(lambda point: point.between.high), self._first(
-            lambda point: point.between.low
-        )
+        return self.curve.first(self.curve.highs), self.curve.first(self.curve.lows)
 
     def by_day(self, day: float) -> Point | None:
         """Give the share won by a day; None before the first win."""
-        return next((point for point in reversed(self.curve) if point.day <= day), None)
-
-    def _first(self, share: Callable[[Point], float]) -> float | None:
-        """Give the first day on which a share is at least a half."""
-        return next((point.day for point in self.curve if share(point) >= HALF), None)
+        place = int(np.searchsorted(self.curve.days, day, side="right"))
+        return self.curve[place - 1] if place else None
 
 
 def time_to_close(
@@ -79,7 +116,7 @@ def time_to_close(
     return TimeToClose(len(won) + len(others), len(won), longest, _curve(won, others))
 
 
-def _curve(won: Array, others: Array) -> tuple[Point, ...]:
+def _curve(won: Array, others: Array) -> Curve:
     """Give the points at which an offer was won."""
     from scipy.stats import CensoredData, ecdf  # slow to load: not on Today's path
 
@@ -88,16 +125,15 @@ def _curve(won: Array, others: Array) -> tuple[Point, ...]:
         simplefilter("ignore", RuntimeWarning)  # where the share is 0 or 1 there is no interval
         limits = found.confidence_interval(NEARLY_SURELY, method="log-log")
     days = np.unique(won)
-    every = np.concatenate([won, others])
     at = np.searchsorted(found.quantiles, days)
-    at_risk = len(every) - np.searchsorted(np.sort(every), days)
     lows, highs = limits.low.probabilities[at], limits.high.probabilities[at]
-    rows = zip(days, found.probabilities[at], lows, highs, at_risk, strict=True)
-    points: list[Point] = []
-    for day, share, low, high, risk in rows:
-        before = points[-1].between if points else Interval(0.0, 1.0)
-        between = Interval(
-            before.low if isnan(low) else float(low), 1.0 if isnan(high) else float(high)
-        )
-        points.append(Point(float(day), float(share), between, int(risk)))
-    return tuple(points)
+    known = ~np.isnan(lows)
+    last_known = np.maximum.accumulate(np.where(known, np.arange(len(lows)), 0))
+    every = np.sort(np.concatenate([won, others]))
+    return Curve(
+        days=days,
+        shares=found.probabilities[at],
+        lows=np.where(known, lows, 0.0)[last_known],
+        highs=np.where(np.isnan(highs), 1.0, highs),
+        at_risk=len(every) - np.searchsorted(every, days),
+    )

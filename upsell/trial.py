@@ -26,7 +26,6 @@ from upsell.offer_columns import (
     NO_RESPONSE,
     OPEN,
     WON,
-    among,
     microseconds,
     money,
 )
@@ -106,8 +105,7 @@ def trial(ledger: Ledger, span: Span, *, known_at: datetime, checked: bool) -> T
     begins, ends = span.moments(ledger.zone)
     lasting = signals.open_between(span.first, span.last)
     flagged = signals.account.among(lasting)
-    about = offers.made_at < ends
-    about[about] = among(offers.signal[about], set(signals.signal[lasting].tolist()))
+    about = (offers.made_at < ends) & np.append(lasting, False)[ledger.signal_rows]
     playing = offers.in_play(begins, ends)
     known = (offers.answered_at > 0) & (offers.answered_at <= microseconds(known_at))
     answers = np.where(known, offers.answer, OPEN)

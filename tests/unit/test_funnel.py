@@ -6,20 +6,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 
 from tests.builders import NOW, TODAY, a_signal
 from tests.columns import signal_columns
+from upsell.columns import Array
 from upsell.conversion import Proportion
 from upsell.funnel import Dealings, Funnel, Missed, Reason, funnel
 from upsell.model import Signal
 from upsell.narrowing import Narrowing
 from upsell.outreach import GateKind
+from upsell.signal_columns import SignalColumns
 from upsell.signal_quality import Mark, Quality, is_reached, quality
 from upsell.ui.funnel_view import narrowed
 
 LONG_AGO = TODAY - timedelta(days=40)
-NOTHING = Dealings(set(), set(), set())
+NOTHING: tuple[set[str], ...] = (set(), set(), set())
 
 
 def numbered(number: int, **override: Any) -> Signal:
@@ -33,22 +36,29 @@ def ids(*numbers: int) -> set[str]:
     return {UUID(int=number).hex for number in numbers}
 
 
+def among(signals: SignalColumns, some: set[str]) -> Array:
+    """Give where the signals with some ids are."""
+    return signals.at(signals.rows_of(np.array([*some], object)))
+
+
 def found(
     signals: list[Signal],
-    dealings: Dealings = NOTHING,
+    dealings: tuple[set[str], ...] = NOTHING,
     shut: dict[str, GateKind] | None = None,
     first: date | None = None,
 ) -> Funnel:
-    """Give the funnel of all signals open since a day."""
+    """Give the funnel of all signals open since a day; dealings: ids offered, called and won."""
     columns = signal_columns(signals)
     flagged = columns.open_between(first, TODAY)
-    return funnel(columns, flagged, dealings, shut or {}, TODAY)
+    return funnel(
+        columns, flagged, Dealings(*(among(columns, some) for some in dealings)), shut or {}, TODAY
+    )
 
 
 def test_each_step_is_counted_among_the_flagged() -> None:
     """Two of an account are two signals of one account."""
     signals = [numbered(1), numbered(2), numbered(3, account_id="a1")]
-    dealings = Dealings(ids(1, 2), ids(2), ids(1, 99))
+    dealings = (ids(1, 2), ids(2), ids(1, 99))
 
     assert found(signals, dealings) == Funnel(
         flagged=3,
@@ -81,7 +91,7 @@ def test_each_step_is_counted_among_the_flagged() -> None:
 )
 def test_why_a_flagged_signal_was_not_offered(signal: dict[str, Any], reason: Reason) -> None:
     """Every one without an offer has one reason, what a person decided before what a gate says."""
-    dealings = Dealings(set(), ids(7), set())
+    dealings: tuple[set[str], ...] = (set(), ids(7), set())
 
     missed = found([numbered(1, **signal)], dealings, {"gated": GateKind.CRITICAL_TICKET}).missed
 
@@ -98,7 +108,7 @@ def test_the_reasons_add_up_to_what_was_not_offered() -> None:
         numbered(5),
     ]
 
-    one = found(signals, Dealings(ids(5), set(), set()))
+    one = found(signals, (ids(5), set(), set()))
 
     assert one.missed[0] == Reason(Missed.OVER, 2)
     assert sum(reason.count for reason in one.missed) == one.flagged - one.offered == 4
@@ -115,7 +125,8 @@ def of_quality(signals: list[Signal], marks: list[Mark], won: set[str]) -> tuple
     """Give the quality of all signals."""
     columns = signal_columns(signals)
     names = {"seats": "Near limit: seats", "growth": "Team growth: seats"}
-    return quality(columns, columns.open_between(None, TODAY), marks, won, TODAY, names)
+    flagged = columns.open_between(None, TODAY)
+    return quality(columns, flagged, marks, among(columns, won), TODAY, names)
 
 
 def test_the_quality_of_a_rule() -> None:

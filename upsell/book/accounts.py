@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from upsell.book import schema
+from upsell.book.parts import parts
 from upsell.book.write import upsert
 from upsell.errors import Conflict, NotFound
 from upsell.model import Account, Contact
@@ -26,14 +27,13 @@ def of(connection: Connection, csm: str = "", plan: str = "") -> set[str]:
     return set(connection.execute(select(table.c.account_id).where(*wanted)).scalars())
 
 
-def with_open_signals(connection: Connection) -> dict[str, Account]:
-    """Give the accounts with a signal that neither cleared nor was dismissed, by id."""
-    signals = schema.signals
-    flagged = select(signals.c.account_id).where(
-        signals.c.cleared_on.is_(None), signals.c.dismissed_at.is_(None)
-    )
-    wanted = schema.accounts.c.account_id.in_(flagged)
-    return _read(connection, select(schema.accounts).where(wanted))
+def some(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
+    """Give those of some accounts that the book holds, by id."""
+    found: dict[str, Account] = {}
+    for few in parts(sorted(ids)):
+        wanted = schema.accounts.c.account_id.in_(few)
+        found |= _read(connection, select(schema.accounts).where(wanted))
+    return found
 
 
 def _read(connection: Connection, query: Select[tuple[object, ...]]) -> dict[str, Account]:
@@ -64,8 +64,7 @@ def save(connection: Connection, rows: Iterable[Account]) -> None:
     upsert(connection, schema.accounts, [_columns(account) for account in accounts])
     limits = schema.limit_overrides
     ids = [account.account_id for account in accounts]
-    for start in range(0, len(ids), 500):
-        few = ids[start : start + 500]
+    for few in parts(ids):
         connection.execute(delete(limits).where(limits.c.account_id.in_(few)))
     upsert(
         connection,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection as Database
 from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from upsell.book import schema
+from upsell.book.parts import parts
 from upsell.book.write import upsert
 from upsell.connection import Connection, OutsideAccount
 from upsell.outreach import Destination
@@ -17,7 +18,6 @@ from upsell.outreach import Destination
 TABLE = schema.connections
 ACCOUNTS = schema.outside_accounts
 IDS = schema.external_ids
-AT_ONCE = 500
 AGREED = select(TABLE).where(TABLE.c.destination == bindparam("to"))
 """Asked for every delivery, so built once."""
 
@@ -106,8 +106,8 @@ def save_outside(connection: Database, system: str, seen: Iterable[OutsideAccoun
         }
         for one in seen
     ]
-    for start in range(0, len(rows), AT_ONCE):
-        upsert(connection, ACCOUNTS, rows[start : start + AT_ONCE])
+    for few in parts(rows):
+        upsert(connection, ACCOUNTS, few)
 
 
 def mark_gone(

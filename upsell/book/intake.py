@@ -12,11 +12,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection, String, and_, bindparam, select, type_coerce, update
 
 from upsell.book import schema
+from upsell.book.parts import parts
 from upsell.book.write import upsert
 from upsell.limits import Allowance, Change, Pair
 from upsell.model import LimitSource
 
-ACCOUNTS_AT_ONCE = 500
 ROWS_AT_ONCE = 5_000
 DAYS_KNOWN = 5_000
 
@@ -74,8 +74,7 @@ def readings(
     """
     ids = sorted(account_ids)
     found: dict[Key, Kept] = {}
-    for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
-        few = ids[start : start + ACCOUNTS_AT_ONCE]
+    for few in parts(ids):
         query = PLAIN.where(
             READINGS.c.account_id.in_(few), READINGS.c.observed_on.between(first, last)
         )

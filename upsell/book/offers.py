@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, or_, select, updat
 
 from upsell.book import schema
 from upsell.book.codec import evidence_from_json, evidence_to_json, play_from_json, play_to_json
+from upsell.book.parts import parts
 from upsell.errors import Conflict, NotFound
 from upsell.model import Urgency
 from upsell.outreach import Channel, Offer, Outcome
@@ -53,14 +55,17 @@ def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
     )
 
 
-def put_off_until(connection: Connection, today: date) -> dict[str, date]:
-    """Give the last day to come until which each account put an offer off."""
-    query = select(TABLE.c.account_id, TABLE.c.deferred_until).where(
-        TABLE.c.outcome == Outcome.DEFERRED.value, TABLE.c.deferred_until > today
-    )
-    found: dict[str, date] = {}
-    for account_id, until in connection.execute(query):
-        found[account_id] = max(until, found.get(account_id, until))
+def put_off_until(connection: Connection, ids: Iterable[str]) -> dict[str, list[date]]:
+    """Give the days until which some accounts put an offer off."""
+    found: dict[str, list[date]] = {}
+    for few in parts(sorted(ids)):
+        query = select(TABLE.c.account_id, TABLE.c.deferred_until).where(
+            TABLE.c.account_id.in_(few),
+            TABLE.c.outcome == Outcome.DEFERRED.value,
+            TABLE.c.deferred_until.is_not(None),
+        )
+        for account_id, until in connection.execute(query):
+            found.setdefault(account_id, []).append(until)
     return found
 
 

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, or_,
 
 from upsell.book import schema
 from upsell.book.engine import BookKind
+from upsell.book.parts import parts
 from upsell.outreach import Delivery, DeliveryState, Destination, FactKind
 
 UNDO_WINDOW = timedelta(seconds=60)
 """How long a delivery waits, so that an undone offer leaves no trace outside."""
 
-FEW = 500
 """How many ids fit into one statement on every engine."""
 
 DESTINATIONS: Mapping[FactKind, tuple[Destination, ...]] = {
@@ -77,8 +77,8 @@ def record_latest(
 ) -> None:
     """Record a fact for each of many accounts, in place of one that is still untouched here."""
     ids = [account_id for account_id, _ in rows.values()]
-    for start in range(0, len(ids), FEW):
-        few = FACTS.c.account_id.in_(ids[start : start + FEW])
+    for some in parts(ids):
+        few = FACTS.c.account_id.in_(some)
         ours = select(FACTS.c.fact_id).where(FACTS.c.kind == kind.value, few)
         untouched = and_(
             DELIVERIES.c.fact_id.in_(ours),

@@ -18,10 +18,10 @@ from sqlalchemy import (
 )
 
 from upsell.book import schema
+from upsell.book.parts import parts
 from upsell.model import LimitSource, Reading
 
 AT_ONCE = 5_000
-ACCOUNTS_AT_ONCE = 500
 
 
 def series(connection: Connection, account_id: str) -> list[Reading]:
@@ -41,11 +41,11 @@ def since(
     """Give the readings of some accounts and metrics from a day on, by account, metric and day."""
     table, names, ids = schema.readings, sorted(set(metrics)), sorted(set(account_ids))
     found: list[Reading] = []
-    for start in range(0, len(ids), ACCOUNTS_AT_ONCE):
+    for few in parts(ids):
         query = (
             select(table)
             .where(
-                table.c.account_id.in_(ids[start : start + ACCOUNTS_AT_ONCE]),
+                table.c.account_id.in_(few),
                 table.c.metric.in_(names),
                 table.c.observed_on >= day,
             )

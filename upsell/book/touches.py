@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, Row, Select, delete, or_, select
 
 from upsell.book import schema
+from upsell.book.parts import parts
 from upsell.book.write import upsert
 from upsell.errors import NotFound
 from upsell.outreach import CallState, Channel, Outcome, Touch
@@ -30,20 +32,23 @@ def of_account(connection: Connection, account_id: str) -> list[Touch]:
     return _read(connection, _real().where(TABLE.c.account_id == account_id))
 
 
-def by_account(connection: Connection, since: datetime | None = None) -> dict[str, list[Touch]]:
-    """Give the contacts with each account, the latest first; an email undone later is none.
+def by_account(connection: Connection, since: datetime) -> dict[str, list[Touch]]:
+    """Give the contacts with each account since a moment, the latest first.
 
-    Since a moment: those logged, booked for or held later, and every call that is still booked.
+    Those logged, booked for or held later, and every call that is still booked; an email undone
+    later is none.
     """
-    query = _real()
-    if since is not None:
-        moments = (TABLE.c.at, TABLE.c.scheduled_for, TABLE.c.held_at)
-        booked = TABLE.c.call_state == CallState.SCHEDULED.value
-        query = query.where(or_(booked, *(moment >= since for moment in moments)))
-    found: dict[str, list[Touch]] = {}
-    for touch in _read(connection, query):
-        found.setdefault(touch.account_id, []).append(touch)
-    return found
+    return _by_account(_read(connection, _since(since)))
+
+
+def of_accounts(
+    connection: Connection, ids: Iterable[str], since: datetime
+) -> dict[str, list[Touch]]:
+    """Give the contacts with some accounts since a moment, as `by_account` does."""
+    found: list[Touch] = []
+    for few in parts(sorted(ids)):
+        found += _read(connection, _since(since).where(TABLE.c.account_id.in_(few)))
+    return _by_account(found)
 
 
 def scheduled(connection: Connection) -> list[Touch]:
@@ -114,6 +119,21 @@ def _real() -> Select[tuple[object, ...]]:
         TABLE.c.is_follow_up.is_(False),
     )
     return select(TABLE).where(~undone.exists())
+
+
+def _since(moment: datetime) -> Select[tuple[object, ...]]:
+    """Give the real ones logged, booked for or held since a moment, or still booked."""
+    moments = (TABLE.c.at, TABLE.c.scheduled_for, TABLE.c.held_at)
+    booked = TABLE.c.call_state == CallState.SCHEDULED.value
+    return _real().where(or_(booked, *(column >= moment for column in moments)))
+
+
+def _by_account(touches: Iterable[Touch]) -> dict[str, list[Touch]]:
+    """Give touches by account, in their order."""
+    found: dict[str, list[Touch]] = {}
+    for touch in touches:
+        found.setdefault(touch.account_id, []).append(touch)
+    return found
 
 
 def _read(connection: Connection, query: Select[tuple[object, ...]]) -> list[Touch]:

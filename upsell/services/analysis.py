@@ -144,13 +144,13 @@ def _shut(
     connection: Connection, found: SignalColumns, dealings: Dealings, book: Book, now: datetime
 ) -> dict[str, GateKind]:
     """Give the firmest gate of each account that has an open signal and no offer for it."""
-    waiting = found.is_open & ~found.are_among(dealings.offered)
+    waiting = found.is_open & ~dealings.offered
     names = found.account.among(waiting)
     if not names:
         return {}
-    known = accounts.with_open_signals(connection)
-    contacts = touches.by_account(connection, since=now - gates.TOUCH_WINDOW)
-    put_off = offers.put_off_until(connection, book.today(now))
+    known = accounts.some(connection, names)
+    contacts = touches.of_accounts(connection, names, now - gates.TOUCH_WINDOW)
+    put_off = offers.put_off_until(connection, names)
     closed = {
         name: gates.gates(
             known[name],
@@ -158,7 +158,7 @@ def _shut(
             now,
             book.zone,
             book.currency,
-            [put_off[name]] if name in put_off else [],
+            put_off.get(name, ()),
         )
         for name in names
     }
