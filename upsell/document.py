@@ -21,17 +21,20 @@ body { font: 15px/1.5 system-ui, sans-serif; color: #1c1c21; max-width: 46rem; m
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.15rem; margin: 1.8rem 0 0.4rem; }
 p { margin: 0.3rem 0; } .under { color: #62626d; }
 .strong { font-weight: 640; }
-table { border-collapse: collapse; width: 100%; margin: 0.7rem 0; font-size: 0.87rem; }
+.table { overflow-x: auto; margin: 0.7rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: 0.87em; }
 th, td { text-align: right; padding: 0.35rem 0.5rem; border-bottom: 1px solid #e3e3e8;
   vertical-align: top; }
-th.word, td.word { text-align: left; } td.word { overflow-wrap: anywhere; }
+th.word, td.word { text-align: left; } td.word { overflow-wrap: anywhere;
+  min-width: 5.5em; }
 td:not(.word) { white-space: nowrap; } thead th { color: #62626d; font-weight: 500; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f6f6f8; padding: 0.8rem 1rem;
   border-radius: 8px; font: inherit; }
 .simulated { background: #eef0ff; border-radius: 8px; padding: 0.4rem 0.8rem; }
 @page { size: A4; margin: 16mm; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; padding: 0; }
-  h2, thead { break-after: avoid; } tr, pre { break-inside: avoid; } }
+@media print { body { margin: 0; max-width: none; font-size: 10pt; padding: 0; }
+  .table { overflow: visible; } h2, thead, .strong { break-after: avoid; }
+  tr { break-inside: avoid; } pre { box-decoration-break: clone; orphans: 4; widows: 4; } }
 """
 SIMULATED = "Simulated: ten example accounts, none of them real."
 
@@ -137,7 +140,8 @@ def _table(grid: Grid) -> str:
         f"<tr>{''.join(_cell('td', c, n < grid.words) for n, c in enumerate(row))}</tr>"
         for row in grid.rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    whole = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<div class="table">{whole}</div>'
 
 
 def _cell(name: str, text: str, is_word: bool) -> str:  # noqa: FBT001 - of a table's own cells

@@ -25,6 +25,8 @@ class LevelView:
     """With the answers that came after it was recorded or after its last day; None without any."""
     failed_before: bool = False
     """Whether the last recorded verdict of an earlier cycle was a failure."""
+    goes_on: bool = False
+    """Whether the level after it runs in this week as well."""
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,20 @@ from upsell.comparison_words import explained, headline
 from upsell.document import Document, Grid, Part
 from upsell.indicators import Indicators
 from upsell.levels import NAMES
+from upsell.model import LOCAL_USER
 from upsell.play_view import LevelView, PlayView
-from upsell.quality_words import AT_THE_LIMIT, QUALITY_HEAD, quality_row
+from upsell.quality_words import AT_THE_LIMIT, quality_columns
 from upsell.shares import between, share
 from upsell.signal_quality import Quality
 from upsell.time_to_close import TimeToClose
 from upsell.title_counts import TitleCount
-from upsell.verdict_words import condition_words, words
+from upsell.verdict_words import (
+    CONDITIONS_HEAD,
+    condition_words,
+    level_words,
+    met_words,
+    since_words,
+)
 
 TITLE_HEAD = (
     *("Signal", "Decided", "95% interval", "Won of decided", "Lost", "No answer", "Waiting"),
@@ -82,11 +89,11 @@ def document(report: WeekReport) -> Document:
 
 
 def _level(report: WeekReport, view: LevelView) -> Part:
-    said = words(view.verdict, report.currency, failed_before=view.failed_before)
+    said = level_words(view, report.currency)
     span = view.verdict.trial.span
     grid = Grid(
-        ("Asked for", "Found", "Needed"),
-        tuple(condition_words(each) for each in view.verdict.conditions),
+        CONDITIONS_HEAD,
+        tuple((*condition_words(each), met_words(each)) for each in view.verdict.conditions),
     )
     so_far = "" if view.is_over or view.recorded else "So far: "
     return Part(
@@ -103,10 +110,10 @@ def _about_level(report: WeekReport, view: LevelView, sense: str, step: str) -> 
     yield f"Next: {step}"
     if view.recorded is not None:
         day = figures.day(view.recorded.at.astimezone(report.zone).date())
-        yield f"Recorded by {view.recorded.by} on {day}."
+        by = "" if view.recorded.by == LOCAL_USER.name else f" by {view.recorded.by}"
+        yield f"Recorded{by} on {day}. It is never rewritten."
     if view.since is not None:
-        later = words(view.since, report.currency)
-        yield f"With the answers since then: {later.ruling}. {later.figures}"
+        yield " ".join(since_words(view, report.currency)).strip()
 
 
 def _indicators(report: WeekReport) -> Part:
@@ -121,7 +128,7 @@ SHOWN: tuple[tuple[str, Callable[[Indicators, str], str]], ...] = (
     ("Accounts with a signal, of those checked", lambda week, _: words_of.detection(week)),
     ("Offers won, of those decided", lambda week, _: words_of.conversion(week)),
     ("Won for a year", words_of.expansion),
-    ("From signal to won, the middle one", lambda week, _: words_of.pace(week)),
+    ("From signal to won, median", lambda week, _: words_of.pace(week)),
 )
 
 
@@ -156,7 +163,8 @@ def _closing(report: WeekReport) -> Part:
 
 def _quality(report: WeekReport) -> Iterator[Part]:
     if report.quality:
-        grid = Grid(QUALITY_HEAD, tuple(quality_row(row) for row in report.quality), words=2)
+        head, rows, wordy = quality_columns(report.quality)
+        grid = Grid(head, rows, words=wordy)
         yield Part("How good the signals are, so far", sentences=(AT_THE_LIMIT,), grids=(grid,))
 
 

@@ -1,7 +1,12 @@
-"""What to call the rules that signals came from: those of the sheet, and those it lacks."""
+"""What to call the rules that signals came from: those of the sheet, and those it lacks.
+
+Rules that would be called alike are told apart: those of the sheet by their row, others by their
+id as files of the sheet have it.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -25,18 +30,29 @@ class Unlisted:
 def rule_names(
     sheet: Iterable[Rule], unlisted: Iterable[Unlisted], labels: Mapping[str, str]
 ) -> dict[str, str]:
-    """Give `Near limit: seats`, `Team growth: seats (removed since)`, by the rules' ids."""
-    found = {rule.rule_id: _name(rule, labels) for rule in sheet}
-    return found | {one.rule_id: _unlisted(one, labels) for one in unlisted}
+    """Give `Near limit: seats (row 1)`, `Team growth: seats (removed since)`, by the rules' ids."""
+    listed = [
+        (rule.rule_id, name(rule, labels), f"row {row}", "" if rule.enabled else OFF)
+        for row, rule in enumerate(sheet, start=1)
+    ]
+    others = [(one.rule_id, *_unlisted(one, labels)) for one in unlisted]
+    return _told_apart(listed) | _told_apart(others)
 
 
-def _name(rule: Rule, labels: Mapping[str, str]) -> str:
-    words = name(rule, labels)
-    return words if rule.enabled else f"{words} ({OFF})"
+def _told_apart(rules: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:
+    """Give names by id from id, words, what tells it from others of these words, and its state."""
+    every = tuple(rules)
+    alike = Counter(words for _, words, *_ in every)
+    found = {}
+    for rule_id, words, mark, state in every:
+        more = ", ".join(part for part in (mark if alike[words] > 1 else "", state) if part)
+        found[rule_id] = f"{words} ({more})" if more else words
+    return found
 
 
-def _unlisted(one: Unlisted, labels: Mapping[str, str]) -> str:
+def _unlisted(one: Unlisted, labels: Mapping[str, str]) -> tuple[str, str, str]:
+    """Give the words, the id, and why the sheet lacks it."""
     if one.is_noted:
-        return f"{TYPES[one.type]} ({NOTED})"
+        return TYPES[one.type], "", NOTED
     about = ", ".join(sorted(labels.get(metric, metric) for metric in one.metrics))
-    return f"{TYPES[one.type]}: {about} ({REMOVED})"
+    return f"{TYPES[one.type]}: {about}", f"id {one.rule_id}", REMOVED

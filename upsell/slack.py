@@ -14,7 +14,7 @@ from upsell.levels import NAMES
 from upsell.meters import Meter
 from upsell.plain import one_line
 from upsell.report import WeekReport
-from upsell.verdict_words import words
+from upsell.verdict_words import level_words, since_words
 
 WIDE = 0xFEE0
 """From a sign to its full-width twin, which Slack shows and does not read."""
@@ -43,10 +43,12 @@ def slack_safe(text: str) -> str:
 
 def _week_lines(report: WeekReport) -> Iterator[str]:
     for view in report.play.levels:
-        said = words(view.verdict, report.currency, failed_before=view.failed_before)
+        said = level_words(view, report.currency)
         level = f"{NAMES[view.bar.level]}: " if len(report.play.levels) > 1 else ""
         so_far = "" if view.is_over or view.recorded else "so far "
         yield slack_safe(f"{level}{so_far}{said.ruling}. {said.figures}")
+        if view.since is not None:
+            yield slack_safe(" ".join(since_words(view, report.currency)).strip())
         yield slack_safe(f"Next: {said.next_step}")
     yield slack_safe(f"By signal: {headline(report.comparison)} {explained(report.comparison)}")
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import floor
 
 from upsell import figures
 from upsell.conversion import MOSTLY
 from upsell.levels import NAMES, POOR_CLOSE_RATE, next_level
+from upsell.play_view import LevelView
 from upsell.trial import Trial
-from upsell.verdict import Condition, Measure, Ruling, Verdict
+from upsell.verdict import FAILURES, Condition, Measure, Ruling, Verdict
 
 RULINGS = {
     Ruling.PASS: "PASS",
@@ -26,6 +28,8 @@ MEASURES = {
     Measure.CLOSE: "Won of decided offers, at the limit or over",
     Measure.EXPANSION: "Won for a year, of what those accounts pay",
 }
+COUNTS = frozenset({Measure.FLAGGED, Measure.WON})
+CONDITIONS_HEAD = ("Asked for", "Found", "Needed", "Reached")
 FULL = 100
 
 
@@ -41,8 +45,8 @@ class VerdictWords:
     next_step: str
 
 
-def words(verdict: Verdict, currency: str, *, failed_before: bool = False) -> VerdictWords:
-    """Give a verdict in words; `failed_before` is whether the last cycle failed as well."""
+def words(verdict: Verdict, currency: str) -> VerdictWords:
+    """Give a verdict in words, by itself."""
     say = {
         Ruling.PASS: _passed,
         Ruling.MARGINAL: _marginal,
@@ -52,15 +56,48 @@ def words(verdict: Verdict, currency: str, *, failed_before: bool = False) -> Ve
         Ruling.INSUFFICIENT_DATA: _nothing_known,
     }
     found, sense, after = say[verdict.ruling](verdict, currency)
-    if failed_before and verdict.ruling in {Ruling.FAIL_SIGNALS, Ruling.FAIL_OFFER}:
-        after = "This is the second time in a row: try another play."
     return VerdictWords(RULINGS[verdict.ruling], found, sense, after)
+
+
+def level_words(view: LevelView, currency: str) -> VerdictWords:
+    """Give the verdict of a level in words, its next step by what came before and runs already."""
+    said = words(view.verdict, currency)
+    if view.failed_before and view.verdict.ruling in FAILURES:
+        return replace(said, next_step="This is the second time in a row: try another play.")
+    after = next_level(view.bar.level)
+    if view.goes_on and after and view.verdict.ruling is Ruling.PASS:
+        return replace(said, next_step=f"Go on with {NAMES[after]}.")
+    return said
+
+
+def since_words(view: LevelView, currency: str) -> tuple[str, str]:
+    """Give what the answers that came since make of a verdict; nothing when none came."""
+    if view.since is None:
+        return "", ""
+    before, now = words(view.verdict, currency), words(view.since, currency)
+    told = [now.figures] if now.figures != before.figures else []
+    told += [now.sense] if now.sense and now.sense != before.sense else []
+    told += _moved(view.verdict.conditions, view.since.conditions)
+    if now.ruling != before.ruling:
+        return f"With the answers since then: {now.ruling}.", " ".join(told)
+    if told:
+        return f"With the answers since then: still {now.ruling}.", " ".join(told)
+    return "The answers since then change none of this.", ""
+
+
+def _moved(before: Sequence[Condition], now: Sequence[Condition]) -> list[str]:
+    """Give the shares that are others now: `Won for a year, ...: 37%, 10% needed.`."""
+    return [
+        "{}: {}, {} needed.".format(*condition_words(each))
+        for was, each in zip(before, now, strict=True)
+        if each.measure not in COUNTS and (was.found, was.of) != (each.found, each.of)
+    ]
 
 
 def condition_words(condition: Condition) -> tuple[str, str, str]:
     """Give what is asked for, what was found and what is needed: `("Upsells won", "0", "1")`."""
     name = MEASURES[condition.measure]
-    if condition.measure in {Measure.FLAGGED, Measure.WON}:
+    if condition.measure in COUNTS:
         return name, f"{condition.found or 0:,.0f}", f"{condition.wanted:,.0f}"
     needed = f"{_percent(condition.wanted)}"
     if condition.found is None:
@@ -69,6 +106,13 @@ def condition_words(condition: Condition) -> tuple[str, str, str]:
         return name, _percent(condition.found), needed
     counts = f"{condition.of.k:,} of {condition.of.n:,}"
     return name, f"{counts}, {figures.rate(condition.of.k, condition.of.n)}", needed
+
+
+def met_words(condition: Condition) -> str:
+    """Give whether a condition is reached; a share that luck may have lifted is not sure yet."""
+    if condition.doubtful:
+        return "Not sure yet"
+    return "Yes" if condition.met else "No"
 
 
 def luck_words(verdict: Verdict) -> str:
@@ -126,11 +170,14 @@ def _no_result(verdict: Verdict, currency: str) -> tuple[str, str, str]:
 
 
 def _not_tested(verdict: Verdict, _: str) -> tuple[str, str, str]:
-    seen = verdict.trial
-    unheard = seen.flagged - seen.reached
-    found = f"{_accounts(seen.flagged)} with signals, {_offers(seen.offers)} made."
-    sense = f"{_accounts(unheard)} never heard from us." if unheard else _waiting(seen).strip()
-    return found, sense, "Offer to them before judging the play."
+    seen, needed = verdict.trial, verdict.bar.flagged
+    with_offer = f"{seen.reached:,} of them with an offer" if seen.reached else "none with an offer"
+    found = f"{_accounts(seen.flagged)} with signals, {with_offer}"
+    if seen.reached < needed:
+        return f"{found}, {needed:,} needed.", "", "Make more offers before judging the play."
+    unknown = [condition_words(each) for each in verdict.conditions if each.found is None]
+    missing = " ".join(f"{name}: {nothing}." for name, nothing, _ in unknown)
+    return f"{found}.", missing, "Wait for answers before judging the play."
 
 
 def _nothing_known(verdict: Verdict, _: str) -> tuple[str, str, str]:

@@ -100,8 +100,34 @@ def test_a_verdict_is_dated_by_the_day_of_the_book(played: Book) -> None:
     report = week_report(played, MONDAY, by=LOCAL_USER, now=late)
     elsewhere = replace(report, zone=ZoneInfo("Asia/Tokyo"))
 
-    assert "Recorded by You on 20 November." in markdown(words.document(report))
-    assert "Recorded by You on 21 November." in markdown(words.document(elsewhere))
+    assert "Recorded on 20 November. It is never" in markdown(words.document(report))
+    assert "Recorded on 21 November. It is never" in markdown(words.document(elsewhere))
+
+
+def test_another_name_than_you_is_told_to_colleagues(played: Book) -> None:
+    """“You” would be whoever reads the report."""
+    verdicts.close_week(played, MONDAY, by=replace(LOCAL_USER, name="Ana"), now=FRIDAY)
+
+    assert "Recorded by Ana on 20 November." in told(played)
+
+
+def test_a_later_outcome_stands_beside_the_recorded_verdict(played: Book) -> None:
+    """In the report and for Slack, after the verdict that was recorded."""
+    sunday, later = FRIDAY + timedelta(days=2), FRIDAY + timedelta(days=6)
+    verdicts.close_week(played, MONDAY, by=LOCAL_USER, now=sunday)
+    with played.write() as connection:
+        found = offers.one(connection, offer_to(NAMES[1], 2).offer_id)
+        won = replace(found, outcome=Outcome.WON, outcome_at=later, won_value=Decimal(800))
+        offers.save(connection, won)
+    report = week_report(played, MONDAY, by=LOCAL_USER, now=later)
+    beside = "With the answers since then: still PASS. 2 upsells won ($2,000 a year)"
+
+    recorded, after = markdown(words.document(report)).split(beside)
+    assert "**PASS: 1 upsell won ($1,200 a year) from 3 accounts with signals.**" in recorded
+    assert "| Upsells won | 1 | 1 | Yes |" in after
+    slack = slack_week(report).splitlines()
+    assert slack[1].startswith("• PASS. 1 upsell won ($1,200 a year)")
+    assert slack[2].startswith(f"• {beside}")
 
 
 def test_looking_at_the_report_records_nothing(played: Book) -> None:

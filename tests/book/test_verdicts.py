@@ -142,6 +142,7 @@ def test_the_next_level_begins_the_week_after_the_one_before_has_passed(played: 
     running = closed(played, first, first.date()).levels
     assert [view.bar.level for view in running] == [Level.SMOKE, Level.BASELINE]
     assert [view.recorded is None for view in running] == [False, True]
+    assert [view.goes_on for view in running] == [True, False]
     ended = closed(played, second, second.date())
     assert [view.recorded is None for view in ended.levels] == [False, False]
     assert ended.levels[1].verdict.trial.span.first == MONDAY + timedelta(days=7)

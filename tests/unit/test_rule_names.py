@@ -22,6 +22,32 @@ def test_two_rules_of_one_kind_are_told_apart() -> None:
     }
 
 
+def test_rules_that_would_be_called_alike_are_told_apart_by_their_row() -> None:
+    """A copy of a row is of the same kind and about the same metrics."""
+    seats, _, storage, *_ = DEFAULT_RULES
+    copy = replace(seats, rule_id="a-copy", enabled=False)
+
+    assert rule_names([seats, storage, copy], [], LABELS) == {
+        "near-limit-seats": "Near limit: seats (row 1)",
+        "near-limit-storage": "Near limit: storage",
+        "a-copy": "Near limit: seats (row 3, switched off)",
+    }
+
+
+def test_rules_that_are_gone_are_told_apart_by_their_id() -> None:
+    """It is the one that files of the sheet have; a rule still there is not called like them."""
+    one, two = (
+        Unlisted(key, RuleType.LIMIT_NEAR, is_noted=False, metrics=("seats",))
+        for key in ("first", "second")
+    )
+
+    assert rule_names([DEFAULT_RULES[0]], [one, two], LABELS) == {
+        "near-limit-seats": "Near limit: seats",
+        "first": "Near limit: seats (id first, removed since)",
+        "second": "Near limit: seats (id second, removed since)",
+    }
+
+
 def test_signals_without_a_rule_of_the_sheet_say_why() -> None:
     """Their rule was removed since, or a person noted them."""
     gone = Unlisted("mine", RuleType.LIMIT_NEAR, is_noted=False, metrics=("storage", "seats"))

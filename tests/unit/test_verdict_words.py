@@ -11,8 +11,16 @@ import pytest
 from tests.plays import seen
 from upsell.conversion import Proportion
 from upsell.levels import DEFAULT_BARS, Bar
+from upsell.play_view import LevelView
 from upsell.verdict import judge
-from upsell.verdict_words import condition_words, luck_words, words
+from upsell.verdict_words import (
+    condition_words,
+    level_words,
+    luck_words,
+    met_words,
+    since_words,
+    words,
+)
 
 SMOKE, BASELINE, SCALABLE, DURABLE = DEFAULT_BARS
 NOTHING = seen([], [])
@@ -53,8 +61,20 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
         (
             SMOKE,
             {"flagged": 4, "reached": 1, "offers": 1, "waiting": 1},
-            ("NOT TESTED: 4 accounts with signals, 1 offer made. 3 accounts never heard from us. "
-            "Offer to them before judging the play."),
+            ("NOT TESTED: 4 accounts with signals, 1 of them with an offer, 3 needed. Make more "
+            "offers before judging the play."),
+        ),
+        (
+            SMOKE,
+            {"flagged": 4, "offers": 2, "waiting": 2},
+            ("NOT TESTED: 4 accounts with signals, none with an offer, 3 needed. Make more "
+            "offers before judging the play."),
+        ),
+        (
+            SCALABLE,
+            {"flagged": 5, "reached": 4, "offers": 4, "waiting": 4, "base": Decimal(10_000)},
+            ("NOT TESTED: 5 accounts with signals, 4 of them with an offer. Won of decided offers, "
+            "at the limit or over: none yet. Wait for answers before judging the play."),
         ),
         (
             SMOKE,
@@ -88,8 +108,8 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
             "its bar with room to spare for luck. Save the playbook of Durable, keep it going."),
         ),
     ],
-    ids=["pass", "signals", "offer", "open", "not-tested", "nothing", "stale", "marginal", "calls",
-         "durable"],
+    ids=["pass", "signals", "offer", "open", "not-tested", "other-offers", "unanswered",
+         "nothing", "stale", "marginal", "calls", "durable"],
 )  # fmt: skip
 def test_a_verdict_says_what_it_stands_on(bar: Bar, figures: dict[str, Any], said: str) -> None:
     """The ruling first, then its figures, what they are worth, and the next step."""
@@ -101,10 +121,59 @@ def test_a_verdict_says_what_it_stands_on(bar: Bar, figures: dict[str, Any], sai
 
 def test_a_second_failure_asks_for_another_play() -> None:
     """Changing the wording a third time is not what the play prescribes."""
-    verdict = judge(SMOKE, replace(NOTHING, flagged=5, reached=5, offers=5))
+    view = stands(flagged=5, reached=5, offers=5)
 
-    told = words(verdict, "USD", failed_before=True)
+    assert level_words(view, "USD") == words(view.verdict, "USD")
+    told = level_words(replace(view, failed_before=True), "USD")
     assert told.next_step == "This is the second time in a row: try another play."
+
+
+def test_a_level_that_runs_already_is_gone_on_with() -> None:
+    """It is not to be started once more."""
+    view = replace(stands(flagged=3, won=1), goes_on=True)
+
+    assert level_words(view, "USD").next_step == "Go on with Baseline."
+
+
+def test_what_the_answers_since_make_of_a_verdict() -> None:
+    """Another ruling, the same with other figures, or none of it changed."""
+    view = stands(flagged=5, reached=5, offers=5, waiting=2, lost=3, reasons=(("price", 3),))
+    won, lost = ({"won": 1, "expansion": Decimal(1200)}, {"lost": 4, "reasons": (("price", 4),)})
+
+    assert since_words(view, "USD") == ("", "")
+    strong, sentence = since_words(since(view, **won), "USD")
+    assert strong == "With the answers since then: PASS."
+    assert sentence.startswith("1 upsell won ($1,200 a year) from 5 accounts with signals. Enough")
+    assert sentence.endswith("at a 10% close rate, 5 offers bring a win 41% of the time.")
+    assert since_words(since(view, waiting=1, **lost), "USD") == (
+        "With the answers since then: still FAIL (offer).",
+        "Reasons so far: price 4. 1 offer is still waiting for an answer.",
+    )
+    early = stands(flagged=4, offers=2, waiting=2)
+    assert since_words(since(early, waiting=1, lost=1), "USD") == (
+        "The answers since then change none of this.",
+        "",
+    )
+
+
+def test_a_share_that_moved_since_is_told() -> None:
+    """A level that is not tested yet still shows what was won since."""
+    view = stands(BASELINE, flagged=4, offers=2, calls=Proportion(0, 2), base=Decimal(10_000))
+
+    assert since_words(since(view, won=1, expansion=Decimal(3700)), "USD") == (
+        "With the answers since then: still NOT TESTED.",
+        "Won for a year, of what those accounts pay: 37%, 10% needed.",
+    )
+
+
+def stands(bar: Bar = SMOKE, **figures: Any) -> LevelView:
+    """Give a level with these figures."""
+    return LevelView(bar, judge(bar, replace(NOTHING, **figures)), is_over=True)
+
+
+def since(view: LevelView, **figures: Any) -> LevelView:
+    """Give the same level with what came since."""
+    return replace(view, since=judge(view.bar, replace(view.verdict.trial, **figures)))
 
 
 def test_luck_is_not_spoken_of_without_an_offer() -> None:
@@ -124,3 +193,10 @@ def test_a_condition_shows_its_figure_with_its_n() -> None:
         ("Offered accounts with a call booked", "2 of 5, 40%", "30%"),
         ("Won for a year, of what those accounts pay", "none yet", "10%"),
     ]
+
+
+def test_a_condition_is_reached_or_not_or_not_surely() -> None:
+    """A share that luck may have lifted over its bar is not sure yet."""
+    verdict = judge(BASELINE, replace(NOTHING, flagged=4, calls=Proportion(2, 5)))
+
+    assert [met_words(each) for each in verdict.conditions] == ["Yes", "Not sure yet", "No"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -182,7 +182,7 @@ class _Bench:
                 break
             views.append(self._level(bar, start, week))
             start = self._passed(level)
-        return views
+        return [*(replace(view, goes_on=True) for view in views[:-1]), *views[-1:]]
 
     def _passed(self, level: Level) -> date | None:
         """Give the day after the first span in which a level passed."""

@@ -11,7 +11,7 @@ from upsell import figures
 from upsell.funnel import Funnel, Missed, Reason
 from upsell.narrowing import Narrowing
 from upsell.outreach import GateKind
-from upsell.quality_words import AT_THE_LIMIT, QUALITY_HEAD, quality_row
+from upsell.quality_words import AT_THE_LIMIT, quality_columns
 from upsell.services import exports
 from upsell.services.analysis import Analysis
 from upsell.signal_quality import Quality
@@ -142,12 +142,5 @@ def how_good(visit: Visit, seen: Analysis) -> None:
 
 def quality_table(rows: Sequence[Quality]) -> str:
     """Give a table of signal quality; the reasons have a column once there are any."""
-    found = [quality_row(row) for row in rows]
-    if any(row.dismissed for row in rows):
-        return table("Signal quality", QUALITY_HEAD, found, words=2)
-    head, found = _without_why(QUALITY_HEAD), [_without_why(row) for row in found]
-    return table("Signal quality", head, found)
-
-
-def _without_why(cells: tuple[str, ...]) -> tuple[str, ...]:
-    return cells[:1] + cells[2:]
+    head, found, words = quality_columns(rows)
+    return table("Signal quality", head, found, words=words)

@@ -14,6 +14,7 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 
 FULL = 100
+SAVED = "Saved. What is not recorded yet is judged by it."
 KEY, BEGAN = "levels", "levels-began"
 STEPS = (
     "Smoke: does it work at all? Baseline: with calls and money? "
@@ -41,7 +42,7 @@ def levels_form(visit: Visit) -> None:
             )
             if st.form_submit_button("Save"):
                 changed = with_rows(known, edited)
-                said = "Nothing changed." if changed == list(known) else "Saved."
+                said = "Nothing changed." if changed == list(known) else SAVED
                 visit.act(save_levels, changed, seen=known, said=said, place=KEY)
                 del st.session_state[BEGAN]
                 st.rerun()

@@ -93,8 +93,11 @@ def _by_row(
     found: Replay, rows: Sequence[Rule], labels: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:
     """Give for each row what it opened."""
-    each = [(name(rule, labels), found.of_rule(rule.rule_id)) for rule in rows]
-    return [(called, opened(of, of.present), opened(of, of.tried)) for called, of in each]
+    each = [(rule.rule_id, found.of_rule(rule.rule_id)) for rule in rows]
+    return [
+        (_row_name(rows, key, labels), opened(of, of.present), opened(of, of.tried))
+        for key, of in each
+    ]
 
 
 def _by_account(found: Replay) -> list[tuple[str, str, str]]:

@@ -15,13 +15,19 @@ from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.tables import table
 from upsell.ui.text import element, escaped, label
-from upsell.verdict import FAILURES, Condition, Recorded, Ruling, Verdict
-from upsell.verdict_words import condition_words, words
+from upsell.verdict import FAILURES, Recorded, Ruling, Verdict
+from upsell.verdict_words import (
+    CONDITIONS_HEAD,
+    condition_words,
+    level_words,
+    met_words,
+    since_words,
+    words,
+)
 from upsell.week import DAYS
 
 TONES = {Ruling.PASS: "good", Ruling.FAIL_SIGNALS: "careful", Ruling.FAIL_OFFER: "careful"}
-HEAD = ("Asked for", "Found", "Needed", "")
-HISTORY = ("Week or weeks", "Level", "Verdict", "Flagged", "Offers", "Won", "Recorded")
+HISTORY = ("Week or weeks", "Level", "Verdict", "Flagged", "Offers in play", "Won", "Recorded")
 CLOSING = "close-week"
 AGAIN = "If one of the waiting offers is won, the week is shown again beside this verdict."
 
@@ -43,7 +49,7 @@ def earlier_verdicts(visit: Visit, seen: PlayView) -> None:
 
 def _level(visit: Visit, view: LevelView, seen: PlayView) -> None:
     verdict = view.verdict
-    said = words(verdict, visit.book.currency, failed_before=view.failed_before)
+    said = level_words(view, visit.book.currency)
     running = not view.is_over and view.recorded is None
     so_far = "So far: " if running else ""
     span = verdict.trial.span
@@ -60,18 +66,12 @@ def _level(visit: Visit, view: LevelView, seen: PlayView) -> None:
     box = element("div", "".join(lines), f"hr-notice hr-notice-{tone or 'calm'}", role="status")
     st.html(box)
     _suggestion(visit, verdict)
-    st.html(table(f"What {NAMES[view.bar.level]} asks for", HEAD, _conditions(verdict)))
+    st.html(table(f"What {NAMES[view.bar.level]} asks for", CONDITIONS_HEAD, _conditions(verdict)))
     _beside(visit, view)
 
 
 def _conditions(verdict: Verdict) -> list[tuple[str, ...]]:
-    return [(*condition_words(each), _met(each)) for each in verdict.conditions]
-
-
-def _met(condition: Condition) -> str:
-    if condition.doubtful:
-        return "Reached, too few to be sure"
-    return "Reached" if condition.met else "Not reached"
+    return [(*condition_words(each), met_words(each)) for each in verdict.conditions]
 
 
 def _suggestion(visit: Visit, verdict: Verdict) -> None:
@@ -96,9 +96,8 @@ def _beside(visit: Visit, view: LevelView) -> None:
     if view.recorded is not None:
         st.caption(f"Recorded {_recorded(visit, view.recorded)}. It is never rewritten.")
     if view.since is not None:
-        said = words(view.since, visit.book.currency)
-        strong = f"With the answers since then: {said.ruling}"
-        st.html(notice(f"{strong}.", said.figures, TONES.get(view.since.ruling, "calm")))
+        said = since_words(view, visit.book.currency)
+        st.html(notice(*said, TONES.get(view.since.ruling, "calm")))
 
 
 def _close(visit: Visit, seen: PlayView) -> None:
