@@ -44,7 +44,7 @@ def fill(file: Path, rows: int) -> None:
                 for key in METRICS
                 for back in range(DAYS)
             }
-            intake.write_readings(connection, figures)
+            intake.write_readings(connection, figures.items())
     book.close()
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from upsell.errors import Refused
 from upsell.model import MetricKind
@@ -118,8 +119,7 @@ class Progress:
     """When they were last read up to the present."""
 
 
-@dataclass(frozen=True)
-class DayUse:
+class DayUse(NamedTuple):
     """One account's figure of one day, the account as PostHog names it."""
 
     account: str

@@ -158,7 +158,7 @@ def test_what_was_exported_comes_back_the_same(
             catalogue.save_plans(connection, PLANS.values())
             accounts.save(connection, held)
             intake.save_external_ids(connection, outside)
-            intake.write_readings(connection, found)
+            intake.write_readings(connection, found.items())
         sheets = sheets_of(book, tmp_path / "out")
         before, kept = described(book), figures(book)
     with an_empty_book(sqlite_book, tmp_path, "two.db") as other:
@@ -185,7 +185,9 @@ def test_many_figures_are_several_files(
         accounts.save(connection, [an_account(plan_key=None)])
         days = [TODAY - timedelta(days=back) for back in range(5)]
         kept = Kept(1.0, None, LimitSource.NONE.value, "file")
-        intake.write_readings(connection, {("northwind", "seats", day): kept for day in days})
+        intake.write_readings(
+            connection, {("northwind", "seats", day): kept for day in days}.items()
+        )
     monkeypatch.setattr(whole, "ROWS_IN_A_FILE", 2)
 
     usage = [s for s in sheets_of(empty_book, tmp_path / "five") if s.name.startswith("usage")]

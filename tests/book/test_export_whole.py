@@ -51,7 +51,7 @@ def used(book: Book) -> Book:
     figures["northwind", "storage", days[0]] = Kept(None, None, "none", "file")
     with book.write() as connection:
         accounts.save(connection, held)
-        intake.write_readings(connection, figures)
+        intake.write_readings(connection, figures.items())
     signal = prepare(book)
     logged(book, signal)
     booked(book, a_noted(book, "=1+1"))

@@ -41,7 +41,7 @@ def known(book: Book) -> Book:
     }
     with book.write() as connection:
         accounts.save(connection, [an_account(account_id="=1+1", name="=1+1")])
-        intake.write_readings(connection, figures)
+        intake.write_readings(connection, figures.items())
     return book
 
 

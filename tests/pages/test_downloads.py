@@ -23,7 +23,7 @@ def _usage(services: Services) -> None:
     """Northwind has figures, a signal and an offer that was made for another."""
     figures = {("northwind", "seats", TODAY): Kept(9.0, 10.0, "plan", "file")}
     with services.own.write() as connection:
-        intake.write_readings(connection, figures)
+        intake.write_readings(connection, figures.items())
     scanning.scan(services.own, TODAY, by=LOCAL_USER, now=NOW)
     logged(services.own, prepare(services.own, a_signal(rule_id="another")))
 

@@ -25,7 +25,7 @@ def _last_week(services: Services) -> None:
     day = TODAY - timedelta(days=7)
     with services.own.write() as connection:
         figure = {("northwind", "seats", day): Kept(9.0, 10.0, "plan", "file")}
-        intake.write_readings(connection, figure)
+        intake.write_readings(connection, figure.items())
 
 
 def pasted(app: AppTest, block: str) -> AppTest:
@@ -114,7 +114,7 @@ def test_last_week_stands_beside_the_cell_under_any_key(
         metrics = [*catalogue.metrics(connection).values(), Metric("account", *LEVEL)]
         catalogue.save_metrics(connection, metrics)
         figure = {("northwind", "account", week_before): Kept(3.0, None, "none", "file")}
-        intake.write_readings(connection, figure)
+        intake.write_readings(connection, figure.items())
 
     app = pasted(open_page(PLACE), "Account\taccount\tSeats\nNorthwind\t4\t10\n")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, String, and_, bindparam, select, type_coerce, update
+from sqlalchemy import Connection, Select, String, and_, bindparam, select, type_coerce, update
 
 from upsell.book import schema
 from upsell.book.parts import parts
@@ -62,37 +62,42 @@ def hold(connection: Connection) -> None:
 
 
 def readings(
-    connection: Connection,
-    account_ids: Iterable[str],
-    first: date,
-    last: date,
-    metric: str | None = None,
+    connection: Connection, account_ids: Iterable[str], first: date, last: date
 ) -> dict[Key, Kept]:
-    """Give the readings of some accounts from one day to another, both included.
-
-    With a metric those of it alone.
-    """
-    ids = sorted(account_ids)
+    """Give the readings of some accounts from one day to another, both included."""
     found: dict[Key, Kept] = {}
-    for few in parts(ids):
-        query = PLAIN.where(
-            READINGS.c.account_id.in_(few), READINGS.c.observed_on.between(first, last)
-        )
-        if metric is not None:
-            query = query.where(READINGS.c.metric == metric)
-        for account_id, counted, said, *held in connection.execute(query).all():
-            found[account_id, counted, _day(said)] = Kept(*held)
+    for few in parts(sorted(account_ids)):
+        query = _between(few, first, last)
+        for account_id, metric, said, *held in connection.execute(query).all():
+            found[account_id, metric, _day(said)] = Kept(*held)
     return found
 
 
-def write_readings(connection: Connection, rows: Mapping[Key, Kept]) -> None:
+def readings_of(
+    connection: Connection, metric: str, account_ids: Iterable[str], first: date, last: date
+) -> dict[str, dict[date, Kept]]:
+    """Give those of one metric, by account and day."""
+    found: dict[str, dict[date, Kept]] = defaultdict(dict)
+    for few in parts(sorted(account_ids)):
+        query = _between(few, first, last).where(READINGS.c.metric == metric)
+        for account_id, _, said, *held in connection.execute(query).all():
+            found[account_id][_day(said)] = Kept(*held)
+    return found
+
+
+def _between(few: Sequence[str], first: date, last: date) -> Select[tuple[Any, ...]]:
+    """Ask for the readings of some accounts from one day to another."""
+    return PLAIN.where(READINGS.c.account_id.in_(few), READINGS.c.observed_on.between(first, last))
+
+
+def write_readings(connection: Connection, rows: Iterable[tuple[Key, Kept]]) -> None:
     """Add readings or replace those of the same account, metric and day.
 
     They go to the driver as they are: with a mapping and a conversion for each of many rows the
     same takes six times as long.
     """
     write = _write_on_sqlite if connection.dialect.name == "sqlite" else _write_on_postgresql
-    told = iter(rows.items())
+    told = iter(rows)
     while few := list(islice(told, ROWS_AT_ONCE)):
         write(connection, few)
 

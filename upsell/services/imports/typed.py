@@ -58,7 +58,7 @@ def type_reading(
             limit, source = allowance.amount, allowance.source
         new = Kept(amount, limit, source.value, TYPED)
         if had is None or had[:3] != new[:3]:
-            intake.write_readings(connection, {key: new})
+            intake.write_readings(connection, {key: new}.items())
             record_change(
                 connection,
                 by=by,

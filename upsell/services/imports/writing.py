@@ -51,7 +51,7 @@ def _write_readings(
     compared, written = 0, 0
     first, last = date.max, date.min
     for some, readings in study.readings(connection):
-        intake.write_readings(connection, readings)
+        intake.write_readings(connection, readings.items())
         compared, written = compared + some, written + len(readings)
         for _, _, day in readings:
             first, last = min(first, day), max(last, day)

@@ -6,7 +6,8 @@ Where a run stops, by the clock, a failure or the power, the next one goes on af
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -21,9 +22,10 @@ from upsell.errors import Refused
 from upsell.limits import Limits
 from upsell.model import Actor, Metric, Right
 from upsell.ports import UsageReader
+from upsell.services.usage.asking import ahead, pages
 from upsell.services.usage.matching import Matching, groups_of, matching
 from upsell.services.usage.taking import Taking
-from upsell.usage_source import Cursor, Mapped, Progress, UsageSource
+from upsell.usage_source import Mapped, Progress, UsageSource
 
 SAMPLE = "The example's usage is simulated. Switch to your own accounts first."
 LEASE_NAME = "usage"
@@ -176,31 +178,18 @@ class _Run:
     ) -> Iterator[float]:
         """Read one metric up to the present; after each page give how much of it is read."""
         zone, today = self.book.zone, self.book.today(self.now)
-        reached = windows.begun(row, source.account, had, zone)
-        while True:
-            reached = windows.opened(reached, self.now, zone)
-            if reached.window is None:
-                return
-            uses = self.reader.usage(
-                row, source.account, reached.window, reached.after, zone, page=page
-            )
-            is_last = len(uses) < page
-            if is_last:
-                after = windows.closed(reached, zone, self.now)
-            else:
-                after = replace(reached, after=Cursor(uses[-1].account, uses[-1].day))
-            with self.book.write() as connection:
-                taking = self._taking(connection, row, found)
-                if taking is None:
-                    return
-                self.written += taking.take(connection, uses)
-                if is_last:
-                    self.written += taking.fill(connection, windows.last_day(reached.window, zone))
-                kept.save_progress(connection, after)
-            reached = after
-            yield windows.share(reached, today)
-            if windows.is_present(reached, today):
-                return
+        asked = pages(self.reader, row, source.account, had, now=self.now, zone=zone, size=page)
+        with closing(ahead(asked)) as coming:
+            for one in coming:
+                with self.book.write() as connection:
+                    taking = self._taking(connection, row, found)
+                    if taking is None:
+                        return
+                    self.written += taking.take(connection, one.uses)
+                    if one.ended_on is not None:
+                        self.written += taking.fill(connection, one.ended_on)
+                    kept.save_progress(connection, one.reached)
+                yield windows.share(one.reached, today)
 
     def _taking(self, connection: Connection, row: Mapped, found: Matching) -> Taking | None:
         """Hold what is written, and read what figures are taken with; None once it is not ours."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
@@ -15,6 +17,7 @@ from upsell.book.intake import Kept, Key
 from upsell.increments import ACCUMULATED, Count, is_accumulated, totals
 from upsell.limits import Limits
 from upsell.model import LimitSource, Metric, MetricKind
+from upsell.periods import period_of
 from upsell.services.usage.matching import Matching
 from upsell.usage_source import COUNTED, DayUse, Mapped
 
@@ -23,6 +26,8 @@ FROM_DAILY = f"{FROM}, {ACCUMULATED}"
 LONGEST_PERIOD = timedelta(days=31)
 UNSAID, ITS_OWN = LimitSource.NONE.value, LimitSource.READING.value
 SAID = {source: source.value for source in LimitSource}
+Told: TypeAlias = dict[str, dict[date, float]]
+"""What was said of each day, by account."""
 
 
 @dataclass(frozen=True)
@@ -41,79 +46,97 @@ class Taking:
         return self.metric.kind is MetricKind.COUNTER and self.row.measure in COUNTED
 
     def take(self, connection: Connection, uses: Iterable[DayUse]) -> int:
-        """Write the figures of a page that are new or other; give how many."""
-        told: dict[Key, float] = {}
-        for use in uses:
-            account_id = self.matching.account_of(use.account)
-            if account_id is not None and math.isfinite(use.value):
-                told[account_id, self.row.metric, use.day] = use.value
+        """Write the figures of a page, by account, that are new or other; give how many."""
+        told: Told = {}
+        for key, theirs in groupby(uses, attrgetter("account")):
+            account_id = self.matching.account_of(key)
+            if account_id is not None:
+                days = {use.day: use.value for use in theirs if math.isfinite(use.value)}
+                told.setdefault(account_id, {}).update(days)
         return self._write(connection, told)
 
     def fill(self, connection: Connection, day: date) -> int:
         """Write the total of a day for accounts whose events added nothing on it."""
         if not self.is_counted:
             return 0
-        ids = set(self.matching.linked.values())
-        first = day - LONGEST_PERIOD
-        kept = intake.readings(connection, ids, first, day, self.row.metric)
-        ours = {key[0] for key, had in kept.items() if is_accumulated(had.source)}
-        silent = ours - {account_id for account_id, _, on in kept if on == day}
-        return self._write(connection, {(one, self.row.metric, day): 0.0 for one in silent})
+        metric, linked = self.row.metric, set(self.matching.linked.values())
+        silent = linked - intake.readings_of(connection, metric, linked, day, day).keys()
+        kept = intake.readings_of(connection, metric, silent, day - LONGEST_PERIOD, day)
+        told: Told = {
+            account_id: {day: 0.0}
+            for account_id, days in kept.items()
+            if any(is_accumulated(had.source) for had in days.values())
+        }
+        return self._write(connection, told)
 
-    def _write(self, connection: Connection, told: Mapping[Key, float]) -> int:
+    def _write(self, connection: Connection, told: Told) -> int:
         """Compare figures with the book and write what differs."""
-        if not told:
+        days = {day for theirs in told.values() for day in theirs}
+        if not days:
             return 0
-        around = LONGEST_PERIOD if self.is_counted else timedelta(0)
-        days = [day for _, _, day in told]
-        ids = {account_id for account_id, _, _ in told}
-        first, last = min(days) - around, max(days) + around
-        book = intake.readings(connection, ids, first, last, self.row.metric)
-        values = self._totals(told, book) if self.is_counted else dict(told)
-        source = FROM_DAILY if self.is_counted else FROM
-        writes: dict[Key, Kept] = {}
-        for key, value in values.items():
-            had = book.get(key)
-            if key in told:
-                new = Kept(value, *self._limit(key, had), source)
-                if had != new:
-                    writes[key] = new
-            elif had is not None:
-                writes[key] = had._replace(value=value)
+        first, last = self._touched(told, min(days), max(days))
+        book = intake.readings_of(connection, self.row.metric, told, first, last)
+        writes: list[tuple[Key, Kept]] = []
+        for account_id, theirs in told.items():
+            writes += self._differing(account_id, theirs, book.get(account_id, {}))
         intake.save_external_ids(connection, self.matching.new)
         self.matching.new.clear()
         intake.write_readings(connection, writes)
         return len(writes)
 
-    def _totals(
-        self, told: Mapping[Key, float], book: Mapping[Key, Kept]
-    ) -> dict[Key, float | None]:
-        """Give the totals of days told, and of kept days that move with them."""
-        added: dict[str, dict[date, Count]] = defaultdict(dict)
-        kept: dict[str, dict[date, Count]] = defaultdict(dict)
-        for (account_id, _, day), value in told.items():
-            added[account_id][day] = Count(value, daily=True)
-        for (account_id, _, day), had in book.items():
-            kept[account_id][day] = Count(had.value, is_accumulated(had.source))
-        return {
-            (account_id, self.row.metric, day): value
-            for account_id, counts in added.items()
-            for day, value in totals(
-                counts, kept[account_id], self.limits.accounts[account_id].billing_day
-            ).items()
-        }
+    def _touched(self, told: Told, first: date, last: date) -> tuple[date, date]:
+        """Give the first and last day whose reading may matter: of totals, the whole periods."""
+        if not self.is_counted:
+            return first, last
+        billing_days = {self.limits.accounts[account_id].billing_day for account_id in told}
+        return (
+            min(period_of(first, day).start for day in billing_days),
+            max(period_of(last, day).resets_on for day in billing_days),
+        )
 
-    def _limit(self, key: Key, had: Kept | None) -> tuple[float | None, str]:
-        """Give the limit that held: kept for days that are over, else the group's or the plan's."""
-        if had is not None and key[2] < self.today and had.limit_source != UNSAID:
-            return had.limit, had.limit_source
-        own = self._own_limit(key[0]) if self.row.limit_prop else None
-        if own is not None:
-            return own, ITS_OWN
-        if had is not None and had.limit_source == ITS_OWN:
-            return had.limit, had.limit_source
-        allowance = self.limits.on(*key)
-        return allowance.amount, SAID[allowance.source]
+    def _differing(
+        self, account_id: str, told: Mapping[date, float], kept: Mapping[date, Kept]
+    ) -> Iterator[tuple[Key, Kept]]:
+        """Give what an account's figures change in the book."""
+        metric = self.row.metric
+        values = self._totals(account_id, told, kept) if self.is_counted else told
+        source = FROM_DAILY if self.is_counted else FROM
+        limit_on = self._limits(account_id)
+        for day, value in values.items():
+            had = kept.get(day)
+            if day in told:
+                new = Kept(value, *limit_on(day, had), source)
+                if had != new:
+                    yield (account_id, metric, day), new
+            elif had is not None:
+                yield (account_id, metric, day), had._replace(value=value)
+
+    def _totals(
+        self, account_id: str, told: Mapping[date, float], kept: Mapping[date, Kept]
+    ) -> Mapping[date, float | None]:
+        """Give the totals of days told, and of kept days that move with them."""
+        return totals(
+            {day: Count(value, daily=True) for day, value in told.items()},
+            {day: Count(had.value, is_accumulated(had.source)) for day, had in kept.items()},
+            self.limits.accounts[account_id].billing_day,
+        )
+
+    def _limits(self, account_id: str) -> Callable[[date, Kept | None], tuple[float | None, str]]:
+        """Give what held: the kept limit on days that are over, else the group's or the plan's."""
+        own = self._own_limit(account_id) if self.row.limit_prop else None
+        steady = self.limits.steady(account_id, self.row.metric)
+
+        def on(day: date, had: Kept | None) -> tuple[float | None, str]:
+            if had is not None and day < self.today and had.limit_source != UNSAID:
+                return had.limit, had.limit_source
+            if own is not None:
+                return own, ITS_OWN
+            if had is not None and had.limit_source == ITS_OWN:
+                return had.limit, had.limit_source
+            allowance = steady or self.limits.on(account_id, self.row.metric, day)
+            return allowance.amount, SAID[allowance.source]
+
+        return on
 
     def _own_limit(self, account_id: str) -> float | None:
         """Give the limit the account's group holds now."""
