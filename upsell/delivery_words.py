@@ -17,8 +17,11 @@ SURE = 2
 """One failure may be a hiccup; after two in a row it is said."""
 LATE = timedelta(minutes=2)
 """What waits longer than this is said."""
+SOON = timedelta(minutes=1)
+"""No time is said for what goes on by itself within this."""
 NEVER = "Example: never sent"
 SETUP = "Setup › Connections"
+CALM = Pulse()
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class Lane:
     destination: Destination
     queue: Queue
     pulse: Pulse
+
+
+@dataclass(frozen=True)
+class At:
+    """When something is said, and in which time zone."""
+
+    now: datetime
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,10 @@ def trouble(lane: Lane, *, has_key: bool, now: datetime, zone: ZoneInfo) -> tupl
     if lane.pulse.trouble is Trouble.KEY:
         said = f"{kept} here. An admin can make a new key: see {SETUP}."
         return f"{name} no longer accepts our key.", said
+    until = lane.pulse.paused_until
+    if lane.pulse.trouble is Trouble.BUSY and until is not None and until - now > SOON:
+        said = f"Keep working: {_saved(lane.queue)} then."
+        return f"{name} asks us to wait until {no_earlier(until, zone)}.", said
     if lane.pulse.trouble is Trouble.DOWN and lane.pulse.failures >= SURE:
         since = _since(lane.pulse.failing_since or now, now, zone)
         said = f"Keep working: {_saved(lane.queue)} when it is back."
@@ -81,12 +96,13 @@ def stand(
     since: datetime | None,
     url: str,
     *,
-    is_troubled: bool = False,
+    pulse: Pulse = CALM,
+    at: At | None = None,
 ) -> Stand:
     """Give the worst that holds: refused, then waiting, then all there.
 
-    `since` is from when on facts go there; None while it is not connected. A destination
-    `is_troubled` while it takes nothing, so nobody knows when it will.
+    `since` is from when on facts go there; None while it is not connected. `pulse` is how the
+    destination has answered lately, and `at` the moment at which this is said.
     """
     name = NAMES[to]
     refused = [one for one in deliveries if one.state is DeliveryState.PARKED]
@@ -102,9 +118,18 @@ def stand(
         return Stand(f"Saved; {name} is not connected", to)
     if all(one.recorded_at < since for one in waiting):
         return Stand(f"Saved; from before {name} was connected", to, url)
-    if is_troubled:
-        return Stand(f"Saved; waits for {name}", to)
-    return Stand(f"Saved; goes to {name} within a minute", to)
+    return Stand(f"Saved; {_going(name, waiting, pulse, at)}", to)
+
+
+def _going(name: str, waiting: list[Delivery], pulse: Pulse, at: At | None) -> str:
+    """Give when what waits goes on; no time where nobody knows one."""
+    first = min(waiting, key=lambda one: one.not_before)
+    if first.attempts and not first.reason:
+        return f"on its way to {name}"
+    next_at = max(first.not_before, pulse.paused_until or first.not_before)
+    if at is not None and next_at - at.now > SOON and pulse.trouble is not Trouble.KEY:
+        return f"{name} is tried again at {no_earlier(next_at, at.zone)}"
+    return f"waits for {name}" if pulse.trouble else f"goes to {name} within a minute"
 
 
 def _remedy(code: str) -> str:
@@ -121,6 +146,13 @@ def _remedy(code: str) -> str:
             "domain is linked. Then try again."
         ),
     }.get(code, "Nothing is lost. Mend it there, then try again.")
+
+
+def no_earlier(moment: datetime, zone: ZoneInfo) -> str:
+    """Give the time of day of a moment that lies ahead, in whole minutes: `10:46`."""
+    minute = timedelta(minutes=1)
+    ahead = moment.astimezone(zone) + minute - timedelta(microseconds=1)
+    return f"{ahead:%H:%M}"
 
 
 def _kept(queue: Queue) -> str:

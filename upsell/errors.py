@@ -6,6 +6,7 @@ HeadroomError
 ├── Refused        the request breaks a rule of the house; nothing was written
 │   └── Conflict   somebody changed the same thing in the meantime
 ├── Unavailable    something outside (disk, database, network) does not answer; try again
+│   ├── Busy       a service outside asks us to wait, often until a moment
 │   └── KeyRefused a service outside does not accept our key; try again with a new one
 └── Rejected       a service outside understood what we sent and did not take it; do not try again
 """
@@ -46,6 +47,10 @@ class Unavailable(HeadroomError):
         self.retry_at = retry_at
         self.maybe_done = maybe_done
         """True after a lost reply: what was asked may have happened, or may happen yet."""
+
+
+class Busy(Unavailable):
+    """A service asks us to wait; `retry_at` says until when, where it did."""
 
 
 class KeyRefused(Unavailable):

@@ -7,7 +7,7 @@ of a limit is 99%, not 100%.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from math import floor
 
@@ -126,6 +126,14 @@ def days(first: date, last: date) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Give a count with its noun: `1 account`, `3 accounts`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def a_while(length: timedelta | None) -> str:
+    """Give how long one waits, never too short: `a moment`, `2 minutes`."""
+    minute = timedelta(minutes=1)
+    if length is None or length <= minute:
+        return "a moment"
+    return plural(-(-length // minute), "minute")
 
 
 def chance(share: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,10 +22,25 @@ class Standing(StrEnum):
     PARTLY = "partly"
     """It works, and something that it needs is missing."""
     KEY_REFUSED = "key refused"
+    BUSY = "busy"
+    """It asks us to wait."""
     SILENT = "silent"
     """It does not answer."""
     WRONG = "wrong"
     """Its settings are at fault, or its key leads elsewhere."""
+
+
+IN_WORDS: Mapping[Standing, str] = {
+    Standing.OFF: "Not connected",
+    Standing.TO_SET_UP: "To be set up",
+    Standing.WORKS: "Connected",
+    Standing.UNTRIED: "Not tried yet",
+    Standing.PARTLY: "Partly connected",
+    Standing.KEY_REFUSED: "Key not accepted",
+    Standing.BUSY: "Asks us to wait",
+    Standing.SILENT: "Not answering",
+    Standing.WRONG: "Needs a hand",
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,10 @@ class Health:
     facts: tuple[tuple[str, str], ...] = ()
     """What was found there, as pairs of a name and words."""
     abilities: tuple[Ability, ...] = ()
+
+    def may(self, what: str) -> bool:
+        """Whether nothing keeps it from one thing; what was not looked at is not ruled out."""
+        return all(one.works for one in self.abilities if one.what == what)
 
     @property
     def is_well(self) -> bool:

@@ -68,6 +68,35 @@ def test_a_missing_right_says_what_it_turns_off(
     ]
 
 
+def test_a_key_that_may_not_set_up_says_so_before_one_tries(
+    book: Book, client: AttioClient, attio: FakeAttio
+) -> None:
+    """The right it lacks is named, and where it is given."""
+    rights = attio.workspace.scopes
+    attio.workspace.scopes = rights.replace("list_configuration:read-write", "")
+
+    health = attio_health(book, client, by=LOCAL_USER)
+
+    assert health.standing is Standing.TO_SET_UP
+    assert health.sentence.startswith("The key may not set up all we need.")
+    assert "give the key the rights named below" in health.remedy
+    assert not health.may("Set up the list of offers")
+    assert health.may("Set up the fields on companies")
+
+
+def test_attio_that_asks_to_wait_is_not_silent(
+    book: Book, client: AttioClient, attio: FakeAttio
+) -> None:
+    """For how long is said."""
+    attio.faults.retry_after_s = 601
+    attio.faults.plan(Fault.TOO_MANY)
+
+    found = standing(book, client)
+
+    assert found[0] is Standing.BUSY
+    assert "Attio asks us to wait 11 minutes. Offers are saved here and wait." in found[1]
+
+
 def test_a_revoked_key_and_a_silent_attio_are_told_apart(
     book: Book, client: AttioClient, attio: FakeAttio
 ) -> None:
@@ -112,7 +141,7 @@ def test_the_doctor_says_what_works(here: Path, capsys: pytest.CaptureFixture[st
     del here
     assert main(["doctor"]) == 1
     said = capsys.readouterr().out
-    assert "Attio: The key works." in said
+    assert "Attio: To be set up. The key works." in said
     assert "yes  Keep offers in Attio" in said
     assert main(["doctor", "--json"]) == 1
     again = capsys.readouterr().out

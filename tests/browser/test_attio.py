@@ -30,7 +30,7 @@ def test_attio_is_connected_and_its_companies_become_accounts(
     assert attio.writes == []
     assert axe(page) == []
     press(page, "Create it in Attio")
-    assert "Connected: offers go to Attio." in words(page)
+    assert "Offers go to Attio." in words(page)
     assert list(attio.workspace.lists) == ["upsell_offers"]
 
     press(page, "Choose companies")

@@ -47,9 +47,24 @@ def test_without_a_key_it_is_said_how_to_get_one(tmp_path: Path) -> None:
     """Nothing to press but a test; offers wait here."""
     app = page_at(a_house(tmp_path), "setup", section=SECTION)
 
-    assert "Not connected. Offers are saved here and wait." in html_of(app)
+    assert "Offers are saved here and wait." in html_of(app)
     assert "ATTIO_API_KEY" in html_of(app)
     assert "survey-attio" not in keys(app)
+
+
+def test_what_a_key_may_not_do_is_not_offered(house: Services, attio: FakeAttio) -> None:
+    """Instead it is said which rights it lacks; once it has them, a test is enough."""
+    rights = attio.workspace.scopes
+    attio.workspace.scopes = "record_permission:read"
+    app = page_at(house, "setup", section=SECTION)
+    assert "The key may not set up all we need." in html_of(app)
+    assert "Off. The key lacks list_configuration:read-write." in html_of(app)
+    assert not keys(app) & {"survey-attio", "choose-attio"}
+
+    attio.workspace.scopes = rights
+    click(app, "test-connections")
+
+    assert {"survey-attio", "choose-attio"} <= keys(app)
 
 
 def test_nothing_is_asked_before_one_looks(house: Services, attio: FakeAttio) -> None:
@@ -72,7 +87,7 @@ def test_attio_is_set_up_from_the_page(house: Services, attio: FakeAttio) -> Non
 
     click(app, "set-up-attio")
 
-    assert "Connected: offers go to Attio." in html_of(app)
+    assert "Offers go to Attio." in html_of(app)
     assert set(attio.workspace.lists) == {"upsell_offers"}
     with house.own.read() as connection:
         kept = connections.connected(connection, Destination.ATTIO)
@@ -106,12 +121,12 @@ def test_a_failure_on_the_way_is_said_and_can_be_tried_again(
 
     app.button(key="set-up-attio").click().run()
 
-    assert "Attio is not answering (error 500)." in [
+    assert "Attio is not answering (error 500). Try again in a few minutes." in [
         one.value.replace("\\", "") for one in app.error
     ]
     app.button(key="survey-attio").click().run()
     click(app, "set-up-attio")
-    assert "Connected: offers go to Attio." in html_of(app)
+    assert "Offers go to Attio." in html_of(app)
 
 
 def test_the_example_cannot_be_connected(house: Services, attio: FakeAttio) -> None:

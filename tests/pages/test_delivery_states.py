@@ -15,11 +15,12 @@ from tests.builders import NOW, TODAY
 from tests.hostile import HOSTILE
 from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
 from tests.pages.seen import markup_of
-from upsell.book import connections, options
+from upsell.book import connections, destinations, options
 from upsell.book.engine import Book
 from upsell.bootstrap import Services
 from upsell.connection import OutsideAccount
-from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.errors import Busy, HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.outbox import Pulse, Trouble
 from upsell.outreach import Destination
 from upsell.services.delivering import Step
 
@@ -101,6 +102,10 @@ def test_an_account_without_a_link_says_the_remedy(tmp_path: Path) -> None:
             [KeyRefused("No.")],
             "Attio no longer accepts our key.</strong>1 offer waits here. An admin can make a new",
         ),
+        (
+            [Busy("Wait.", retry_at=LATER + timedelta(minutes=10, seconds=1))],
+            "Attio asks us to wait until 09:46.</strong>Keep working: 1 offer is saved here and",
+        ),
     ],
 )
 def test_the_frame_says_who_takes_nothing(
@@ -114,25 +119,64 @@ def test_the_frame_says_who_takes_nothing(
 
 
 @pytest.mark.parametrize(
-    "error",
-    [Unavailable("Down."), Unavailable("Slow down.", retry_at=LATER + timedelta(minutes=30))],
+    ("error", "said"),
+    [
+        (Unavailable("Down."), "waits for Attio"),
+        (Unavailable("Lost.", maybe_done=True), "Attio is tried again at 09:38"),
+        (Busy("Wait.", retry_at=LATER + timedelta(minutes=30)), "Attio is tried again at 10:05"),
+        (Busy("Wait.", retry_at=LATER + timedelta(seconds=30)), "waits for Attio"),
+        (KeyRefused("No."), "waits for Attio"),
+    ],
 )
-def test_no_time_is_promised_while_attio_takes_nothing(tmp_path: Path, error: Unavailable) -> None:
-    """An offer says that it waits, and for whom."""
+def test_an_offer_says_when_it_goes_on(tmp_path: Path, error: Unavailable, said: str) -> None:
+    """No minute is promised while Attio takes nothing, and no time that nobody knows."""
     services = connected(tmp_path)
     assert "Saved; goes to Attio within a minute" in html_of(page_at(services, "offers"))
 
     fail(services.own, error)
 
-    assert "Saved; waits for Attio" in html_of(page_at(services, "offers"))
+    assert f"Saved; {said}<" in html_of(page_at(services, "offers"))
 
 
-def test_one_failure_is_not_worth_a_word(tmp_path: Path) -> None:
+def test_an_offer_that_is_being_sent_says_so(tmp_path: Path) -> None:
+    """Also where whoever sent it was killed, until another one may go on."""
+    services = connected(tmp_path)
+    shown: list[str] = []
+    watching = Recorder(fails=lambda _: shown.append(html_of(page_at(services, "offers"))))
+
+    drain(services.own, watching, LATER)
+
+    assert "Saved; on its way to Attio<" in shown[-1]
+
+
+@pytest.mark.parametrize(
+    "error", [Unavailable("Down."), Busy("Wait.", retry_at=LATER + timedelta(seconds=30))]
+)
+def test_one_failure_is_not_worth_a_word(tmp_path: Path, error: Unavailable) -> None:
     """It may be a hiccup."""
     services = connected(tmp_path)
-    fail(services.own, Unavailable("Down."))
+    fail(services.own, error)
 
-    assert "not answering" not in html_of(page_at(services, "offers"))
+    shown = html_of(page_at(services, "offers"))
+    assert "not answering" not in shown
+    assert "asks us" not in shown
+
+
+def test_the_click_that_logs_promises_nothing_for_who_takes_nothing(tmp_path: Path) -> None:
+    """It says for whom the offer is kept, and goes to the others as ever."""
+    services = a_house(tmp_path)
+    settings = replace(services.settings, attio_key="k", posthog_key="k")
+    services = replace(services, settings=settings)
+    for to in Destination:
+        met(services.own, NOW, to)
+    with services.own.write() as connection:
+        options.save_attio_synced_on(connection, TODAY)
+        destinations.save_pulse(connection, Destination.ATTIO, Pulse(1, NOW, Trouble.KEY))
+    app = page_at(services, "outreach", signal=near_limit(services.own).signal_id)
+
+    healthy(app.button(key="log-alone").click().run())
+
+    assert "Goes to PostHog in 60 seconds. Waits here for Attio." in html_of(app)
 
 
 def test_a_key_that_is_gone_is_said(tmp_path: Path) -> None:

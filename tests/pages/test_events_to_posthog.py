@@ -82,7 +82,7 @@ def test_connecting_asks_about_earlier_offers(
     assert "only when the first event arrives" in html_of(app)
     assert sent(house, posthog) == events
     healthy(app.button(key="test-connections").click().run())
-    assert ("Connected: events go to PostHog." in html_of(app)) is earlier
+    assert ("Events go to PostHog." in html_of(app)) is earlier
     assert f"Sent: {len(events)} events" in html_of(app)
 
 

@@ -79,7 +79,7 @@ def test_what_is_counted_is_tried_then_read(house: Services) -> None:
     assert "Say below what is counted for which metric." in html_of(app)
     counted(house)
     healthy(app.button(key="test-connections").click().run())
-    assert "Connected: usage comes from PostHog." in html_of(app)
+    assert "Usage comes from PostHog." in html_of(app)
     assert "“api call”: 4 in the last 7 days" in html_of(app)
 
     healthy(app.button(key="try-usage").click().run())

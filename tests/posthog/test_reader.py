@@ -130,7 +130,7 @@ def test_asked_to_wait_for_long_it_says_until_when(
     posthog.faults.retry_after_s = 600
     posthog.faults.plan(Fault.TOO_MANY)
 
-    with pytest.raises(Unavailable, match="slow down") as busy:
+    with pytest.raises(Unavailable, match="wait 10 minutes") as busy:
         asked(reader)
     assert (busy.value.retry_at, naps) == (NOW + timedelta(seconds=600), [])
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from upsell.bootstrap import Services
-from upsell.health import Health
+from upsell.health import IN_WORDS, Health
 from upsell.model import LOCAL_USER
 
 
@@ -24,7 +24,7 @@ def main(services: Services, *, as_json: bool) -> int:
 
 def as_text(health: Health) -> str:
     """Give one connection as plain lines."""
-    lines = [f"{health.name}: {health.sentence}"]
+    lines = [f"{health.name}: {IN_WORDS[health.standing]}. {health.sentence}"]
     lines += [f"  {name}: {words}" for name, words in health.facts]
     lines += [
         f"  {'yes' if ability.works else 'no '}  {ability.what}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from upsell.figures import plural
-from upsell.health import Ability, Health, Standing
+from upsell.health import IN_WORDS, Ability, Health, Standing
 from upsell.outreach import Destination
 from upsell.services import usage
 from upsell.services.connections import (
@@ -16,6 +16,7 @@ from upsell.services.connections import (
     set_up,
     survey,
 )
+from upsell.services.connections.attio_health import ACCOUNTS, NAME, TO_SET_UP
 from upsell.ui import notices
 from upsell.ui.events_to_posthog import events_to_posthog
 from upsell.ui.frame import Visit
@@ -29,16 +30,14 @@ from upsell.ui.text import element, escaped, label, pill
 TESTED = "connections-tested"
 SURVEYED = "attio-surveyed"
 PLACE = "attio-set-up"
-SAID = {
-    Standing.OFF: ("Not connected", "calm"),
-    Standing.TO_SET_UP: ("To be set up", "calm"),
-    Standing.WORKS: ("Connected", "good"),
-    Standing.UNTRIED: ("Not tried yet", "calm"),
-    Standing.PARTLY: ("Partly", "careful"),
-    Standing.KEY_REFUSED: ("Key not accepted", "careful"),
-    Standing.SILENT: ("Not answering", "careful"),
-    Standing.WRONG: ("Needs a hand", "careful"),
+TONES = {
+    Standing.OFF: "calm",
+    Standing.TO_SET_UP: "calm",
+    Standing.UNTRIED: "calm",
+    Standing.WORKS: "good",
 }
+MUTE = {Standing.OFF, Standing.KEY_REFUSED, Standing.BUSY, Standing.SILENT}
+"""While a connection stands so, nothing can be asked of it."""
 SAFE = "Nothing of the example accounts is ever sent, whatever is connected."
 SHORT = {"list": "list", "objects": "company field", "lists": "field of an offer"}
 
@@ -86,8 +85,8 @@ def _forget() -> None:
 
 def _card(health: Health) -> str:
     """Give a connection: its name, how it stands, what was found and what it can do."""
-    words, tone = SAID[health.standing]
-    head = element("h3", escaped(health.name)) + pill(words, tone)
+    tone = TONES.get(health.standing, "careful")
+    head = element("h3", escaped(health.name)) + pill(IN_WORDS[health.standing], tone)
     lines = [health.sentence, health.remedy, *(f"{name}: {said}" for name, said in health.facts)]
     body = "".join(element("p", escaped(line)) for line in lines if line)
     able = "".join(_ability(one) for one in health.abilities)
@@ -100,7 +99,8 @@ def _card(health: Health) -> str:
 
 def _ability(ability: Ability) -> str:
     """Give one thing a connection can do, or why it cannot."""
-    mark = element("b", "✓" if ability.works else "–", aria_hidden="true")
+    tone = "" if ability.works else "hr-soft"
+    mark = element("b", "✓" if ability.works else "–", tone, aria_hidden="true")
     state = "" if ability.works else f" Off. {ability.lacking}"
     return element("li", mark + escaped(f"{ability.what}.{state}"))
 
@@ -108,7 +108,7 @@ def _ability(ability: Ability) -> str:
 def _attio(visit: Visit, health: Health) -> None:
     """Draw what can be done about Attio: set it up, add what is missing, leave it."""
     attio = visit.services.attio
-    if attio is None or health.standing in {Standing.OFF, Standing.KEY_REFUSED, Standing.SILENT}:
+    if attio is None or health.standing in MUTE:
         return
     if visit.book.is_sample:
         st.caption("Switch to your own accounts to connect them with Attio.")
@@ -124,12 +124,14 @@ def _attio(visit: Visit, health: Health) -> None:
         _to_create(visit, seen)
     if health.standing is not Standing.WRONG:
         st.divider()
-        accounts_from_attio(visit, attio)
+        accounts_from_attio(visit, attio, may_read=health.may(ACCOUNTS))
 
 
 def _ways(visit: Visit, health: Health) -> None:
     """Draw what can be done about a connection that answers."""
     is_new = health.standing is Standing.TO_SET_UP
+    if is_new and not all(map(health.may, TO_SET_UP)):
+        return
     with st.container(horizontal=True, gap="small"):
         st.button(
             "Set up Attio" if is_new else "Check the set-up",
@@ -147,7 +149,7 @@ def _look(visit: Visit) -> None:
     attio = visit.services.attio
     if attio is None:
         return
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept(NAME, PLACE):
         st.session_state[SURVEYED] = survey(visit.book, attio, by=visit.actor)
 
 
@@ -156,7 +158,7 @@ def _read(visit: Visit) -> None:
     attio = visit.services.attio
     if attio is None:
         return
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept(NAME, PLACE):
         found = read_back(visit.book, attio, by=visit.actor, now=visit.services.clock())
         for sentence in found.taken or ("Nothing was changed in Attio since our last changes.",):
             notices.say(sentence)
@@ -217,7 +219,7 @@ def _create(visit: Visit) -> None:
     if attio is None:
         return
     st.session_state.pop(SURVEYED, None)
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept(NAME, PLACE):
         made = set_up(
             visit.book,
             attio,

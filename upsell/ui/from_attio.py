@@ -47,10 +47,13 @@ class Looked:
     arrival: Arrival
 
 
-def accounts_from_attio(visit: Visit, attio: Attio) -> None:
+def accounts_from_attio(visit: Visit, attio: Attio, *, may_read: bool) -> None:
     """Draw the step one has come to: begin, choose, look; a refresh begins with the look."""
     st.markdown("**Accounts from Attio**")
     notices.beside(PLACE)
+    if not may_read:
+        st.caption("The key may not read the companies: the rights it lacks are named above.")
+        return
     looked: Looked | None = st.session_state.get(LOOKED)
     chosen: Choosing | None = st.session_state.get(CHOOSING)
     if looked is not None:
@@ -82,7 +85,7 @@ def _begin(visit: Visit, attio: Attio) -> None:
 
 def _ask(visit: Visit, attio: Attio) -> None:
     """Ask Attio what there is to choose from."""
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept("Attio", PLACE):
         st.session_state[CHOOSING] = choosing(visit.book, attio, by=visit.actor)
 
 
@@ -129,6 +132,7 @@ def _picked(offered: Choosing) -> tuple[str, ...]:
         key="attio-companies",
         hide_index=True,
         disabled=["Company", "Domain", "Paid a month"],
+        column_config={"Account": st.column_config.CheckboxColumn(width="small")},
         height=min(38 + 35 * len(companies), 420),
     )
     ticked = [companies[row].record_id for row, on in enumerate(edited["Account"]) if on]
@@ -160,7 +164,7 @@ def _fields(offered: Choosing) -> Mapping[str, str]:
 
 def _gather(visit: Visit, attio: Attio, source: Source, chosen: tuple[str, ...]) -> None:
     """Fetch the companies and keep what they would change."""
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept("Attio", PLACE):
         fetched = gather(visit.book, attio, source, chosen, by=visit.actor)
         arrival = look(visit.book, fetched, by=visit.actor, now=visit.services.clock())
         st.session_state[LOOKED] = Looked(fetched, source, arrival)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,17 +11,19 @@ import streamlit as st
 from upsell import figures
 from upsell.delivery_words import NAMES
 from upsell.offer_words import outcome_words, text_words
-from upsell.outreach import Channel, Draft, Offer, Touch
+from upsell.outreach import Channel, Destination, Draft, Offer, Touch
 from upsell.services.offers import reminder_of
 from upsell.services.outreach import Outreach, undo, undo_follow_up
 from upsell.ui.frame import Visit
 from upsell.ui.papers import letter, notice, sheet
 from upsell.ui.places import Place
+from upsell.ui.sending import troubled
 from upsell.ui.sheet_file import take_along
 from upsell.ui.text import clock, day_words
 
 WAITS = "Saved here. Attio and PostHog are not connected, so it waits."
 GOES = "Goes to {} in 60 seconds."
+HELD = "Waits here for {}."
 SIMULATED = "This is an example: it goes nowhere."
 
 
@@ -120,5 +122,13 @@ def follow_up_link(visit: Visit, offer: Offer) -> None:
 def _where_it_goes(visit: Visit) -> str:
     if visit.book.is_sample:
         return SIMULATED
-    names = " and ".join(NAMES[lane.destination] for lane in visit.lanes)
-    return GOES.format(names) if names else WAITS
+    if not visit.lanes:
+        return WAITS
+    silent = troubled(visit.lanes, visit.services, visit.book, visit.now)
+    well = [lane.destination for lane in visit.lanes if lane.destination not in silent]
+    parts = (GOES.format(_both(well)) if well else "", HELD.format(_both(silent)) if silent else "")
+    return " ".join(part for part in parts if part)
+
+
+def _both(destinations: Iterable[Destination]) -> str:
+    return " and ".join(NAMES[one] for one in destinations)

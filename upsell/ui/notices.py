@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from upsell.errors import HeadroomError
+from upsell.errors import Busy, HeadroomError, KeyRefused, Unavailable, Unreadable
 from upsell.ui.text import label
 
 LOG = logging.getLogger("headroom.pages")
@@ -80,6 +80,20 @@ def failures_kept(place: str = "") -> Iterator[None]:
     except Exception:
         LOG.exception("a callback failed")
         complain(UNEXPECTED, place)
+
+
+@contextmanager
+def silence_kept(name: str, place: str = "") -> Iterator[None]:
+    """Keep any failure of asking a service outside, and when to ask again; for callbacks."""
+    with failures_kept(place), st.spinner(f"Asking {name} …"):
+        try:
+            yield
+        except (KeyRefused, Unreadable):
+            raise
+        except Busy as error:
+            raise Busy(f"{error} Try again then.") from error
+        except Unavailable as error:
+            raise Unavailable(f"{error} Try again in a few minutes.") from error
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from http import HTTPStatus
 
 import httpx
 
-from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.errors import Busy, HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.figures import a_while
 
 DOWN = "Attio is not answering."
-BUSY = "Attio asks us to slow down."
-UNREADABLE = "Attio answered in a way nobody can read."
+BUSY = "Attio asks us to wait {}."
+UNREADABLE = "Attio answers, and not in a way that can be read."
 KEY = "Attio no longer accepts our key. An admin can make a new one in Attio's settings."
 AGAIN = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY}
 CONCURRENT = "concurrent_write_conflict"
@@ -34,7 +35,8 @@ def of_answer(response: httpx.Response, now: datetime) -> HeadroomError:
     if status == HTTPStatus.UNAUTHORIZED:
         return KeyRefused(KEY)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Unavailable(BUSY, retry_at=retry_at(response.headers, now))
+        until = retry_at(response.headers, now)
+        return Busy(BUSY.format(a_while(None if until is None else until - now)), retry_at=until)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in AGAIN:
         at = retry_at(response.headers, now)
         return Unavailable(f"{DOWN[:-1]} (error {status}).", retry_at=at, maybe_done=True)
@@ -49,7 +51,8 @@ def _of_refusal(response: httpx.Response) -> HeadroomError:
     if code == CONCURRENT:
         return Unavailable("Somebody else is changing the same in Attio.")
     forbidden = response.status_code == HTTPStatus.FORBIDDEN
-    refused = "Our key may not do this in Attio." if forbidden else "Attio did not take this."
+    may_not = "Our key may not do this in Attio. An admin can give it the right there."
+    refused = may_not if forbidden else "Attio did not take this."
     return Rejected(f"{refused} {reason}".strip(), code=code)
 
 

@@ -8,11 +8,12 @@ from http import HTTPStatus
 
 import httpx
 
-from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.errors import Busy, HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.figures import a_while
 
 DOWN = "PostHog is not answering."
-BUSY = "PostHog asks us to slow down."
-UNREADABLE = "PostHog answered in a way nobody can read."
+BUSY = "PostHog asks us to wait {}."
+UNREADABLE = "PostHog answers, and not in a way that can be read."
 TOO_LONG = "PostHog takes too long over a question. Try again later."
 KEY = "PostHog does not accept our key for reading. Make a new one in PostHog's settings."
 QUOTA = "PostHog answers no more questions: the plan's limit for this month is reached."
@@ -27,12 +28,13 @@ def of_answer(response: httpx.Response, now: datetime) -> HeadroomError:
     """Give what an answer that is no success means."""
     status = response.status_code
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Unavailable(BUSY, retry_at=_retry_at(response.headers, now))
+        until = _retry_at(response.headers, now)
+        return Busy(BUSY.format(a_while(None if until is None else until - now)), retry_at=until)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unavailable(f"{DOWN[:-1]} (error {status}).")
     said: dict[int, HeadroomError] = {
         HTTPStatus.UNAUTHORIZED: KeyRefused(KEY),
-        HTTPStatus.PAYMENT_REQUIRED: Unavailable(QUOTA, retry_at=now + LONGEST_WAIT),
+        HTTPStatus.PAYMENT_REQUIRED: Busy(QUOTA, retry_at=now + LONGEST_WAIT),
         HTTPStatus.FORBIDDEN: Rejected(f"{RIGHT} {_reason(response)}".strip(), code=str(status)),
         HTTPStatus.NOT_FOUND: Rejected(NOWHERE, code=str(status)),
     }

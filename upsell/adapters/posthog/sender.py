@@ -14,7 +14,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.errors import Busy, HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.figures import a_while
 from upsell.outbox import Body, Parcel, Receipt
 from upsell.outreach import Destination
 
@@ -27,7 +28,7 @@ TOLD = (
 """The properties of events; what else a fact says is for others."""
 LONGEST_WAIT = timedelta(hours=1)
 DOWN = "PostHog is not answering."
-BUSY = "PostHog asks us to slow down."
+BUSY = "PostHog asks us to wait {}."
 KEY = "PostHog does not accept our project API key. It is in PostHog's project settings."
 QUOTA = "PostHog takes no more events: the plan's limit for this month is reached."
 
@@ -92,10 +93,11 @@ class PostHogSender:
         if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return KeyRefused(KEY)
         if code == HTTPStatus.PAYMENT_REQUIRED:
-            return Unavailable(QUOTA, retry_at=self.clock() + LONGEST_WAIT)
+            return Busy(QUOTA, retry_at=self.clock() + LONGEST_WAIT)
         if code == HTTPStatus.TOO_MANY_REQUESTS:
-            wait = timedelta(seconds=1.0 if retry_after is None else max(0.0, retry_after))
-            return Unavailable(BUSY, retry_at=self.clock() + min(wait, LONGEST_WAIT))
+            asked = timedelta(seconds=1.0 if retry_after is None else max(0.0, retry_after))
+            wait = min(asked, LONGEST_WAIT)
+            return Busy(BUSY.format(a_while(wait)), retry_at=self.clock() + wait)
         if HTTPStatus.BAD_REQUEST <= code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return Rejected(f"PostHog did not take this event (error {code}).", code=str(code))
         return Unavailable(DOWN, maybe_done=True)

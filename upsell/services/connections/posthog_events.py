@@ -12,6 +12,7 @@ from upsell.book import connections, destinations
 from upsell.book.engine import Book
 from upsell.book.write import record_change
 from upsell.connection import EVER, Connection
+from upsell.delivery_words import no_earlier
 from upsell.errors import Refused
 from upsell.figures import plural
 from upsell.health import Health, Standing
@@ -27,6 +28,7 @@ HOW = (
 )
 WAITS = "Events are saved here and wait."
 BACK = "Keep working: they go out by themselves when it is back."
+THEN = "Keep working: they go out by themselves then."
 FIRST = "PostHog tells whether it accepts a key only when the first event arrives."
 SAMPLE = "The example accounts send nothing. Switch to your own accounts to connect them."
 
@@ -35,7 +37,7 @@ def events_health(book: Book, host: str, *, has_key: bool, by: Actor) -> Health:
     """Say whether events are sent and how that went; without a key, how to get one."""
     by.require(Right.READ)
     if not has_key:
-        return Health(TO, NAME, Standing.OFF, f"Not connected. {WAITS}", HOW)
+        return Health(TO, NAME, Standing.OFF, WAITS, HOW)
     with book.read() as connection:
         kept = connections.connected(connection, TO)
         pulse = destinations.pulse(connection, TO)
@@ -45,7 +47,7 @@ def events_health(book: Book, host: str, *, has_key: bool, by: Actor) -> Health:
     if kept is None:
         sentence = f"There is a key, and this book is not connected yet. {WAITS}"
         return Health(TO, NAME, Standing.TO_SET_UP, sentence, FIRST, (("Sends to", host),))
-    return _of(host, pulse, queue, sum(count for (to, _), count in sent.items() if to is TO))
+    return _of(book, host, pulse, queue, sum(count for (to, _), count in sent.items() if to is TO))
 
 
 def earlier_offers(book: Book, *, by: Actor) -> int:
@@ -87,7 +89,7 @@ def disconnect_events(book: Book, *, by: Actor, now: datetime) -> None:
             record_change(connection, by=by, at=now, action="posthog.left", subject="posthog")
 
 
-def _of(host: str, pulse: Pulse, queue: Queue, sent: int) -> Health:
+def _of(book: Book, host: str, pulse: Pulse, queue: Queue, sent: int) -> Health:
     """Say how a connected book's sending stands."""
     facts = (
         ("Sends to", host),
@@ -97,10 +99,14 @@ def _of(host: str, pulse: Pulse, queue: Queue, sent: int) -> Health:
     if pulse.trouble is Trouble.KEY:
         words = f"PostHog no longer accepts our key. {WAITS}"
         return Health(TO, NAME, Standing.KEY_REFUSED, words, HOW, facts)
+    if pulse.trouble is Trouble.BUSY and pulse.paused_until is not None:
+        until = no_earlier(pulse.paused_until, book.zone)
+        words = f"PostHog asks us to wait until {until}. {WAITS}"
+        return Health(TO, NAME, Standing.BUSY, words, THEN, facts)
     if pulse.trouble is not None:
         words = f"PostHog is not answering. {WAITS}"
         return Health(TO, NAME, Standing.SILENT, words, BACK, facts)
     if not sent:
         words = "Connected. Nothing was sent yet: an event leaves a minute after it is logged."
         return Health(TO, NAME, Standing.UNTRIED, words, FIRST, facts)
-    return Health(TO, NAME, Standing.WORKS, "Connected: events go to PostHog.", "", facts)
+    return Health(TO, NAME, Standing.WORKS, "Events go to PostHog.", "", facts)

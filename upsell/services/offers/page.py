@@ -132,7 +132,7 @@ def _words(connection: Connection, book: Book, now: datetime) -> _Words:
         plans=catalogue.plans(connection),
         signals={signal.signal_id: signal for signal in signals.every(connection)},
         follow_ups=touches.follow_ups(connection),
-        outside=outside(connection, book),
+        outside=outside(connection, book, now),
         book=book,
         now=now,
     )

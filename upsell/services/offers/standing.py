@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from upsell.book import connections, destinations, outbox, sending
 from upsell.book.engine import Book
-from upsell.delivery_words import NEVER, Stand, stand
+from upsell.delivery_words import CALM, NEVER, At, Stand, stand
+from upsell.outbox import Pulse
 from upsell.outreach import Delivery, Destination
 
 
@@ -23,8 +24,10 @@ class Outside:
     deliveries: Mapping[UUID, tuple[Delivery, ...]]
     since: Mapping[Destination, datetime] = field(default_factory=dict)
     """From when on facts go to each destination that is connected."""
-    troubled: frozenset[Destination] = frozenset()
-    """Those that take nothing at the moment."""
+    pulses: Mapping[Destination, Pulse] = field(default_factory=dict)
+    """How each of those has answered lately."""
+    at: At | None = None
+    """When it was read."""
     in_attio: frozenset[str] = frozenset()
     """The subjects that have a counterpart there."""
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -44,11 +47,11 @@ class Outside:
             counted = is_attio and f"offer:{offer_id.hex}" in self.in_attio
             url = self.pages.get(account_id, "") if is_attio else ""
             if theirs or counted:
-                is_troubled = to in self.troubled
-                yield stand(to, theirs, self.since.get(to), url, is_troubled=is_troubled)
+                pulse = self.pulses.get(to, CALM)
+                yield stand(to, theirs, self.since.get(to), url, pulse=pulse, at=self.at)
 
 
-def outside(connection: Connection, book: Book) -> Outside:
+def outside(connection: Connection, book: Book, now: datetime) -> Outside:
     """Read where offers stand."""
     if book.is_sample:
         return Outside(is_sample=True, deliveries={})
@@ -62,7 +65,8 @@ def outside(connection: Connection, book: Book) -> Outside:
         is_sample=False,
         deliveries=outbox.of_offers(connection),
         since=since,
-        troubled=frozenset(to for to in since if destinations.pulse(connection, to).trouble),
+        pulses={to: destinations.pulse(connection, to) for to in since},
+        at=At(now, book.zone),
         in_attio=frozenset(sending.counterparts(connection, Destination.ATTIO)),
         pages={account_id: one.url for account_id, one in seen.items() if one.url},
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from upsell.book import usage_source as kept
 from upsell.book.engine import Book
-from upsell.errors import HeadroomError, KeyRefused, Unavailable
+from upsell.errors import Busy, HeadroomError, KeyRefused, Unavailable
 from upsell.health import Ability, Health, Standing
 from upsell.model import Actor, Right
 from upsell.outreach import Destination
@@ -28,7 +28,7 @@ def usage_health(book: Book, reader: UsageReader | None, *, by: Actor, now: date
     """Ask PostHog whether it can be read and say what works; a failure is a standing."""
     by.require(Right.READ)
     if reader is None:
-        return _health(Standing.OFF, "Not connected. Usage comes from files and typing.", HOW)
+        return _health(Standing.OFF, "Usage comes from files and typing.", HOW)
     with book.read() as connection:
         source = kept.source(connection)
     try:
@@ -36,6 +36,8 @@ def usage_health(book: Book, reader: UsageReader | None, *, by: Actor, now: date
         return _of(reader, source, now)
     except KeyRefused as error:
         return _health(Standing.KEY_REFUSED, f"{error} {STAYS}", HOW)
+    except Busy as error:
+        return _health(Standing.BUSY, f"{error} {STAYS}", "Then press “Test again”.")
     except Unavailable as error:
         return _health(Standing.SILENT, f"{error} {STAYS}", "The next sync reads what is missing.")
     except HeadroomError as error:
@@ -66,9 +68,9 @@ def _of(reader: UsageReader, source: UsageSource, now: datetime) -> Health:
         sentence, remedy = "The key works.", "Say below what is counted for which metric."
         return _health(Standing.TO_SET_UP, sentence, remedy, facts, abilities)
     if all(event in seen for event in events):
-        sentence = "Connected: usage comes from PostHog."
+        sentence = "Usage comes from PostHog."
         return _health(Standing.WORKS, sentence, "", facts, abilities)
-    sentence, remedy = "Connected, but some events were not seen.", "Correct their names below."
+    sentence, remedy = "Some events were not seen.", "Correct their names below."
     return _health(Standing.PARTLY, sentence, remedy, facts, abilities)
 
 
