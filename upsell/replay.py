@@ -10,10 +10,10 @@ from upsell import rules
 from upsell.columns import Columns
 from upsell.detection import advance, key_of
 from upsell.errors import Refused
-from upsell.model import Metric, Rule, Signal
+from upsell.model import Metric, Rule, RuleType, Signal
 from upsell.rule_rows import placed
 from upsell.standings import Key
-from upsell.windows import USUAL
+from upsell.windows import USUAL, observed_days
 
 DAYS = 7
 WEEKS = (4, 8, 12)
@@ -53,6 +53,15 @@ class Replay:
     names: Mapping[str, str]
     present: tuple[Episode, ...]
     tried: tuple[Episode, ...]
+    looks_back: Mapping[str, int]
+    """How many days each row looks at, by its id."""
+
+    @property
+    def whole_from(self) -> date | None:
+        """The first day on which every row has all the days it looks at; None without figures."""
+        if self.known_from is None:
+            return None
+        return self.known_from + timedelta(days=max(self.looks_back.values(), default=1) - 1)
 
     @property
     def weeks(self) -> int:
@@ -68,6 +77,7 @@ class Replay:
             self.names,
             tuple(one for one in self.present if one.rule_id == rule_id),
             tuple(one for one in self.tried if one.rule_id == rule_id),
+            {rule_id: self.looks_back.get(rule_id, 1)},
         )
 
     def is_new(self, episode: Episode) -> bool:
@@ -123,6 +133,23 @@ def days_of(today: date, weeks: int, rules: Iterable[Rule]) -> tuple[date, ...]:
     """
     count = weeks * DAYS + max([USUAL, *(rule.window or USUAL for rule in rules)])
     return tuple(today - timedelta(days=back) for back in range(count - 1, -1, -1))
+
+
+def looks_back(rules: Iterable[Rule]) -> dict[str, int]:
+    """Give how many days each rule that is switched on looks at; of one in two sheets the more."""
+    found: dict[str, int] = {}
+    for rule in rules:
+        if rule.enabled:
+            found[rule.rule_id] = max(found.get(rule.rule_id, 1), _looks_at(rule))
+    return found
+
+
+def _looks_at(rule: Rule) -> int:
+    """Give the days a rule looks at: growth compares with the day before its window."""
+    window = rule.window or 1
+    if rule.type is RuleType.NEW_USE_CASE:
+        return observed_days(window)
+    return window + 1 if rule.type is RuleType.TEAM_GROWTH else window
 
 
 def replayed(

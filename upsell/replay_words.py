@@ -29,12 +29,18 @@ def told(replay: Replay, *, changed: bool) -> tuple[str, ...]:
 
 
 def opened(replay: Replay, episodes: Sequence[Episode]) -> str:
-    """Give `6 signals at 4 accounts, 0.7 a week`: what opened in these weeks."""
+    """Give `6 signals at 4 accounts, 0.8 a week; 2 open before`: what opened in these weeks."""
     count = replay.alerts(episodes)
     accounts = len({one.account_id for one in episodes if replay.is_new(one)})
-    a_week = figures.number(count / replay.weeks, 1)
-    at = f" at {plural(accounts, 'account')}, {a_week} a week" if count else ""
-    return f"{plural(count, 'signal')}{at}"
+    at = f" at {plural(accounts, 'account')}, {a_week(count, replay.weeks)} a week" if count else ""
+    before = len(episodes) - count
+    return f"{plural(count, 'signal')}{at}{f'; {before:,} open before' if before else ''}"
+
+
+def a_week(count: int, weeks: int) -> str:
+    """Give how many that is a week, rounded to the nearest tenth: 3 in 8 weeks are 0.4."""
+    tenths = (20 * count + weeks) // (2 * weeks)
+    return figures.number(tenths / 10, 1)
 
 
 def spans(episodes: Sequence[Episode], first: date) -> str:
@@ -68,11 +74,17 @@ def _named(replay: Replay, accounts: Iterable[str]) -> str:
 
 
 def _begins(replay: Replay) -> Iterable[str]:
-    """Say from when there are figures at all, where that is within the weeks."""
+    """Say from when there are figures at all, and for all that is looked at, within the weeks."""
     if replay.known_from is None:
         yield "There are no usage figures yet, so nothing could be flagged."
     elif replay.known_from > replay.first:
         yield f"Usage figures begin on {figures.day(replay.known_from)}: nothing is known before."
+    whole_from = replay.whole_from
+    if whole_from and whole_from > replay.first and whole_from != replay.known_from:
+        days, day = max(replay.looks_back.values()), figures.day(whole_from)
+        one = len(replay.looks_back) == 1
+        who, they = ("This row looks", "it") if one else ("Some rows look", "they")
+        yield f"{who} at {days} days: before {day} {they} could not flag all {they} would."
 
 
 def _span(episode: Episode, first: date) -> str:

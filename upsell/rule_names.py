@@ -14,6 +14,7 @@ from upsell.model import Rule, RuleType
 from upsell.rule_words import TYPES, name
 
 OFF, REMOVED, NOTED = "switched off", "removed since", "noted by hand"
+GONE = "removed"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,19 @@ def rule_names(
     ]
     others = [(one.rule_id, *_unlisted(one, labels)) for one in unlisted]
     return _told_apart(listed) | _told_apart(others)
+
+
+def names_at_work(
+    current: Iterable[Rule], saved: Iterable[Rule], labels: Mapping[str, str]
+) -> dict[str, str]:
+    """Give the names of the rows of a sheet somebody works on, and of those removed from it."""
+    rows = tuple(current)
+    kept = {rule.rule_id for rule in rows}
+    listed = [
+        (rule.rule_id, name(rule, labels), f"row {row}", "") for row, rule in enumerate(rows, 1)
+    ]
+    gone = [(r.rule_id, name(r, labels), GONE, "") for r in saved if r.rule_id not in kept]
+    return _told_apart([*listed, *gone])
 
 
 def _told_apart(rules: Iterable[tuple[str, str, str, str]]) -> dict[str, str]:

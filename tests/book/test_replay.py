@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from upsell.book.engine import Book
 from upsell.errors import Forbidden, Refused
 from upsell.model import LOCAL_USER, Actor, Reading, Rule
 from upsell.replay import Episode, Replay, days_of, first_told, refuse_unless_short
-from upsell.replay_words import spans, told, week_names
+from upsell.replay_words import a_week, opened, spans, told, week_names
 from upsell.rules import DEFAULT_RULES
 from upsell.services import scanning
 from upsell.services.replay import replay
@@ -99,12 +100,50 @@ def test_what_it_says(book: Book) -> None:
     found = tried(book, replace(NEAR, threshold=0.9), *DEFAULT_RULES[1:]).of_rule(NEAR.rule_id)
 
     assert told(found, changed=True) == (
-        f"In the 4 weeks {WEEKS}, as saved: 1 signal at 1 account, 0.2 a week.",
+        f"In the 4 weeks {WEEKS}, as saved: 1 signal at 1 account, 0.3 a week.",
         "As changed: 0 signals.",
         "Flagged no longer: Northwind.",
         "Usage figures begin on 11 November: nothing is known before.",
     )
     assert len(told(found, changed=False)) == 2
+
+
+def test_what_opened_is_told_beside_what_was_open_before(book: Book) -> None:
+    """A lower threshold opens fewer in these weeks when it had opened them earlier."""
+    used = [7.0] * 70 + [8.5] * 50
+    keep(book, [a_reading(v, 10, on=day(119 - at)) for at, v in enumerate(used)])
+
+    later = tried(book, NEAR, weeks=8)
+    found = tried(book, replace(NEAR, threshold=0.65), weeks=8)
+
+    assert opened(later, later.tried) == "1 signal at 1 account, 0.1 a week"
+    assert opened(found, found.tried) == "0 signals; 1 open before"
+
+
+@pytest.mark.parametrize(
+    ("count", "weeks", "said"),
+    [(3, 8, "0.4"), (1, 4, "0.3"), (7, 8, "0.9"), (24, 8, "3"), (40, 12, "3.3"), (0, 8, "0")],
+)
+def test_signals_a_week_are_rounded_to_the_nearest(count: int, weeks: int, said: str) -> None:
+    """Cut, 7 in 8 weeks would be told as 0.8."""
+    assert a_week(count, weeks) == said
+
+
+def test_rows_that_look_far_back_say_from_when_they_know_enough(book: Book) -> None:
+    """A new use case needs 84 days of figures, team growth 29, a limit the latest one."""
+    keep(book, [a_reading(5.0, 10, on=day(back)) for back in range(69, -1, -1)])
+
+    found = tried(book, *DEFAULT_RULES, weeks=8)
+    growth, case, limit = (found.of_rule(k) for k in ("team-growth", "new-use-case", NEAR.rule_id))
+
+    assert found.whole_from == case.whole_from == TODAY + timedelta(days=14)
+    assert told(found, changed=False)[1] == (
+        "Some rows look at 84 days: before 4 December they could not flag all they would."
+    )
+    assert told(case, changed=False)[1].startswith("This row looks at 84 days: before 4 December")
+    assert growth.whole_from == day(69 - 28)
+    assert told(growth, changed=False)[1].startswith("This row looks at 29 days: before 10 October")
+    assert len(told(limit, changed=False)) == 1
 
 
 def test_a_book_without_figures_says_so(book: Book) -> None:

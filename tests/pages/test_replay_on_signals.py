@@ -34,8 +34,8 @@ def test_the_saved_sheet_is_tried(tmp_path: Path) -> None:
     """What opened in each row, and what a replay cannot say."""
     app = tried(a_house(tmp_path))
 
-    assert "as saved: 2 signals at 1 account, 0.2 a week." in text_of(app)
-    assert "Near limit: seats 1 signal at 1 account" in text_of(app)
+    assert "as saved: 2 signals at 1 account, 0.3 a week." in text_of(app)
+    assert "1: Near limit: seats 1 signal at 1 account" in text_of(app)
     assert "As changed" not in text_of(app)
     assert any("What this cannot say" in caption.value for caption in app.caption)
 
@@ -49,6 +49,14 @@ def test_a_changed_row_is_tried_beside_the_saved_one(tmp_path: Path) -> None:
     assert "Account As saved As changed Northwind Since 20 November Since 21 October" in text_of(
         app
     )
+
+
+def test_a_removed_row_still_shows_what_it_flagged(tmp_path: Path) -> None:
+    """The rows add up to what is said of all of them, and the removed one can be chosen."""
+    app = tried(a_house(tmp_path), *DEFAULT_RULES[1:])
+
+    assert "Removed: Near limit: seats 1 signal at 1 account, 0.1 a week 0 signals" in text_of(app)
+    assert app.selectbox(key="replay-row-").options[-1] == "Removed: Near limit: seats"
 
 
 def test_another_sheet_needs_another_try(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from upsell.model import RuleType
-from upsell.rule_names import Unlisted, rule_names
+from upsell.rule_names import Unlisted, names_at_work, rule_names
 from upsell.rules import DEFAULT_RULES
 
 LABELS = {"seats": "seats", "storage": "storage"}
@@ -31,6 +31,19 @@ def test_rules_that_would_be_called_alike_are_told_apart_by_their_row() -> None:
         "near-limit-seats": "Near limit: seats (row 1)",
         "near-limit-storage": "Near limit: storage",
         "a-copy": "Near limit: seats (row 3, switched off)",
+    }
+
+
+def test_a_row_at_work_is_told_from_the_one_it_replaces() -> None:
+    """The removed one is named as removed only where another is called the same."""
+    seats, api, *_ = DEFAULT_RULES
+    copy = replace(seats, rule_id="a-copy")
+    labels = {**LABELS, "api_calls": "API calls"}
+
+    assert names_at_work([copy], [seats, api], labels) == {
+        "a-copy": "Near limit: seats (row 1)",
+        "near-limit-seats": "Near limit: seats (removed)",
+        "near-limit-api-calls": "Near limit: API calls",
     }
 
 

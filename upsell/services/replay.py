@@ -9,7 +9,14 @@ from upsell.book import accounts, catalogue, rules
 from upsell.book.engine import Book
 from upsell.errors import Refused
 from upsell.model import Actor, Right, Rule
-from upsell.replay import Replay, days_of, first_told, refuse_unless_short, replayed
+from upsell.replay import (
+    Replay,
+    days_of,
+    first_told,
+    looks_back,
+    refuse_unless_short,
+    replayed,
+)
 from upsell.rule_checks import faults
 
 
@@ -42,4 +49,5 @@ def replay(book: Book, tried: Sequence[Rule], weeks: int, *, by: Actor, now: dat
         names={key: account.name for key, account in known.items()},
         present=replayed(by_day, days, present, metrics, billing_days, first, now),
         tried=replayed(by_day, days, tried, metrics, billing_days, first, now),
+        looks_back=looks_back((*present, *tried)),
     )

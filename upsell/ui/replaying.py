@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from upsell import figures
-from upsell.model import Rule
 from upsell.plain import one_line
 from upsell.replay import WEEKS, Replay
 from upsell.replay_words import CANNOT_SAY, opened, spans, told, week_names
@@ -66,38 +65,41 @@ def replaying(visit: Visit, work: Work, labels: Mapping[str, str], *, usable: bo
 
 def _found(whole: Replay, work: Work, labels: Mapping[str, str]) -> None:
     """Draw what was found: of one row with its accounts, or of every row."""
-    rows, changed = work.current, work.is_changed
+    named, changed = row_names(work, labels), work.is_changed
     edited = [row.after.rule_id for row in work.unsaved if row.after is not None]
-    choices = [None, *(rule.rule_id for rule in rows)]
-    usual = edited[0] if len(edited) == 1 else None
+    choices = ["", *named]
+    usual = edited[0] if len(edited) == 1 else ""
     chosen = st.selectbox(
         "Of which row",
         choices,
         index=choices.index(usual),
-        format_func=lambda each: _row_name(rows, each, labels),
+        format_func=lambda each: named.get(each, EVERY),
         key=f"replay-row-{usual}",
     )
-    found = whole if chosen is None else whole.of_rule(chosen)
+    found = whole.of_rule(chosen) if chosen else whole
     lead, *rest = told(found, changed=changed)
     st.html(listed(lead, rest, "calm"))
     st.html(table("Signals opened in each week", *_weeks(found, changed=changed)))
-    lines = _by_row(found, rows, labels) if chosen is None else _by_account(found)
+    lines = _by_account(found) if chosen else _by_row(found, named)
     if lines:
-        head = ("Row" if chosen is None else "Account", *_heads(changed=changed))
+        head = ("Account" if chosen else "Row", *_heads(changed=changed))
         cut = [line[: len(head)] for line in lines]
         st.html(table("What was flagged", head, cut, words=len(head)))
     st.caption(CANNOT_SAY)
 
 
-def _by_row(
-    found: Replay, rows: Sequence[Rule], labels: Mapping[str, str]
-) -> list[tuple[str, str, str]]:
+def row_names(work: Work, labels: Mapping[str, str]) -> dict[str, str]:
+    """Give what to call each row by its id: `2: Near limit: seats`, those removed last."""
+    kept = {rule.rule_id for rule in work.current}
+    rows = [(rule, f"{row}") for row, rule in enumerate(work.current, start=1)]
+    rows += [(rule, "Removed") for rule in work.saved if rule.rule_id not in kept]
+    return {rule.rule_id: one_line(f"{place}: {name(rule, labels)}") for rule, place in rows}
+
+
+def _by_row(found: Replay, named: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Give for each row what it opened."""
-    each = [(rule.rule_id, found.of_rule(rule.rule_id)) for rule in rows]
-    return [
-        (_row_name(rows, key, labels), opened(of, of.present), opened(of, of.tried))
-        for key, of in each
-    ]
+    each = [(called, found.of_rule(key)) for key, called in named.items()]
+    return [(called, opened(of, of.present), opened(of, of.tried)) for called, of in each]
 
 
 def _by_account(found: Replay) -> list[tuple[str, str, str]]:
@@ -120,10 +122,3 @@ def _weeks(found: Replay, *, changed: bool) -> tuple[tuple[str, ...], list[tuple
         for words in _heads(changed=changed)
     ]
     return ("Opened in the week from", *week_names(found)), rows
-
-
-def _row_name(rows: Sequence[Rule], chosen: str | None, labels: Mapping[str, str]) -> str:
-    for place, rule in enumerate(rows, start=1):
-        if rule.rule_id == chosen:
-            return one_line(f"{place}: {name(rule, labels)}")
-    return EVERY

@@ -10,7 +10,7 @@ from upsell.figures import plural
 from upsell.model import Rule
 from upsell.rule_change_words import words
 from upsell.rule_checks import Fault, Note
-from upsell.rule_words import name
+from upsell.rule_names import names_at_work
 from upsell.ui.rule_work import Work
 from upsell.ui.text import element, escaped, label
 
@@ -71,10 +71,9 @@ def _compared(
     """Give for each row that flags others than before: how many, and who comes and goes."""
     if now is None or before is None:
         return ()
-    rows = {rule.rule_id: rule for rule in (*work.saved, *work.current)}
     return [
-        _difference(name(rule, labels), now.get(key, ()), before.get(key, ()))
-        for key, rule in rows.items()
+        _difference(called, now.get(key, ()), before.get(key, ()))
+        for key, called in names_at_work(work.current, work.saved, labels).items()
         if now.get(key, ()) != before.get(key, ())
     ]
 
