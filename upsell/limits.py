@@ -49,11 +49,6 @@ class Limits:
                 return allowance
         return self._now.get(pair) or self.now(account_id, metric)
 
-    def steady(self, account_id: str, metric: str) -> Allowance | None:
-        """Give what held on every day; None where something else held once."""
-        is_steady = (account_id, metric) not in self.past
-        return self.now(account_id, metric) if is_steady else None
-
     def now(self, account_id: str, metric: str) -> Allowance:
         """Give what holds for an account and metric; an unknown account has nothing said."""
         pair = (account_id, metric)

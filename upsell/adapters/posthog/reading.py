@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -26,8 +25,6 @@ from upsell.usage_source import (
 )
 
 Json: TypeAlias = Any  # what JSON holds; it does not leave this package
-DAYS_KNOWN = 5_000
-"""Many rows share few days."""
 FRESH = "force_blocking"
 """Answers are kept for six hours there; a sync wants to know what is new."""
 
@@ -88,9 +85,10 @@ class PostHogReader:
         columns, rows = self._table(queries.usage(row, by, window, after, zone, page=page))
         try:
             named = itemgetter(*map(columns.index, ("account", "day", "value")))
+            accounts, days, values = zip(*map(named, rows), strict=True) if rows else ((), (), ())
+            known = {day: _day(day) for day in set(days)}
             return [
-                DayUse(str(account), _day(day), _value(value))
-                for account, day, value in map(named, rows)
+                *map(DayUse, map(str, accounts), map(known.__getitem__, days), map(_value, values))
             ]
         except (IndexError, TypeError, ValueError) as error:
             raise Unavailable(faults.UNREADABLE) from error
@@ -134,21 +132,19 @@ class PostHogReader:
 
 def _day(said: Json) -> date:
     """Give a day; PostHog may write it with a time behind it."""
-    return _day_named(str(said)[:10])
-
-
-_day_named = lru_cache(maxsize=DAYS_KNOWN)(date.fromisoformat)
-
-
-def _value(said: Json) -> float:
-    number = _number(said)
-    return math.nan if number is None else number
+    return date.fromisoformat(str(said)[:10])
 
 
 def _number(said: Json) -> float | None:
-    """Give a number, None for what is none; large ones come as texts."""
+    """Give a number, None for what is none."""
+    number = _value(said)
+    return None if math.isnan(number) else number
+
+
+def _value(said: Json) -> float:
+    """Give a number, NaN for what is none; large ones come as texts."""
     try:
         number = float(said)
     except (TypeError, ValueError):
-        return None
-    return number if math.isfinite(number) else None
+        return math.nan
+    return number if math.isfinite(number) else math.nan

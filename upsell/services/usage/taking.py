@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -101,11 +101,11 @@ class Taking:
         metric = self.row.metric
         values = self._totals(account_id, told, kept) if self.is_counted else told
         source = FROM_DAILY if self.is_counted else FROM
-        limit_on = self._limits(account_id)
+        own = self._own_limit(account_id) if self.row.limit_prop else None
         for day, value in values.items():
             had = kept.get(day)
             if day in told:
-                new = Kept(value, *limit_on(day, had), source)
+                new = Kept(value, *self._limit(account_id, day, had, own), source)
                 if had != new:
                     yield (account_id, metric, day), new
             elif had is not None:
@@ -121,22 +121,18 @@ class Taking:
             self.limits.accounts[account_id].billing_day,
         )
 
-    def _limits(self, account_id: str) -> Callable[[date, Kept | None], tuple[float | None, str]]:
+    def _limit(
+        self, account_id: str, day: date, had: Kept | None, own: float | None
+    ) -> tuple[float | None, str]:
         """Give what held: the kept limit on days that are over, else the group's or the plan's."""
-        own = self._own_limit(account_id) if self.row.limit_prop else None
-        steady = self.limits.steady(account_id, self.row.metric)
-
-        def on(day: date, had: Kept | None) -> tuple[float | None, str]:
-            if had is not None and day < self.today and had.limit_source != UNSAID:
-                return had.limit, had.limit_source
-            if own is not None:
-                return own, ITS_OWN
-            if had is not None and had.limit_source == ITS_OWN:
-                return had.limit, had.limit_source
-            allowance = steady or self.limits.on(account_id, self.row.metric, day)
-            return allowance.amount, SAID[allowance.source]
-
-        return on
+        if had is not None and day < self.today and had.limit_source != UNSAID:
+            return had.limit, had.limit_source
+        if own is not None:
+            return own, ITS_OWN
+        if had is not None and had.limit_source == ITS_OWN:
+            return had.limit, had.limit_source
+        allowance = self.limits.on(account_id, self.row.metric, day)
+        return allowance.amount, SAID[allowance.source]
 
     def _own_limit(self, account_id: str) -> float | None:
         """Give the limit the account's group holds now."""
