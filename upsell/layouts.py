@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from upsell.cells.forms import UNKNOWN, Forms
+from upsell.cells.days import day
+from upsell.cells.forms import UNKNOWN, Forms, TwoWays
+from upsell.cells.trouble import Trouble
 from upsell.sheets import LIMIT_PREFIX, SHEETS, SheetKind, column_name
 
 METRIC_PREFIX = "metric:"
@@ -84,9 +86,48 @@ class Layout:
 
 
 def signature(header: Sequence[str]) -> str:
-    """Give what tells one layout from others: the same headings in the same order."""
-    names = "\x1f".join(column_name(heading) for heading in header)
-    return hashlib.sha256(names.encode("utf-8", "replace")).hexdigest()
+    """Give what tells one layout from others: the same headings in the same order.
+
+    Neighbouring headings that are days count as one: the sheet that has one more every week stays
+    the same sheet.
+    """
+    names = [column_name(heading) for heading in header]
+    days = _days(header)
+    names[days.start : days.stop] = [DAY_PREFIX] if days else []
+    return hashlib.sha256("\x1f".join(names).encode("utf-8", "replace")).hexdigest()
+
+
+def fitted(layout: Layout, header: Sequence[str]) -> Layout | None:
+    """Give a layout for a header with its signature and maybe other days; None if none can be told.
+
+    New days are read like those before them, as long as all of those were.
+    """
+    days, count = _days(header), len(layout.columns)
+    before, after = days.start, len(header) - days.stop
+    under = {column.startswith(DAY_PREFIX) for column in layout.columns[before : count - after]}
+    if under == {True}:
+        columns = [f"{DAY_PREFIX}{header[place].strip()}" for place in days]
+        rest = layout.columns[count - after :]
+        return replace(layout, columns=(*layout.columns[:before], *columns, *rest))
+    return layout if count == len(header) and True not in under else None
+
+
+def _days(header: Sequence[str]) -> range:
+    """Give the places of the headings that are days; none where others stand between them."""
+    places = [place for place, heading in enumerate(header) if _is_day(heading.strip())]
+    days = range(places[0], places[-1] + 1) if places else range(0)
+    return days if len(days) == len(places) else range(0)
+
+
+def _is_day(heading: str) -> bool:
+    """Whether a heading is a day, in whichever order day and month stand."""
+    try:
+        day(heading)
+    except TwoWays:
+        return True
+    except Trouble:
+        return False
+    return True
 
 
 def holds_amounts(column: str) -> bool:

@@ -164,6 +164,18 @@ def test_a_sheet_with_a_column_for_each_day_is_read_under_its_days(book: Book) -
     assert problems(book, ahead)[0][:2] == (1, "header")
 
 
+def test_a_sheet_that_gained_a_day_is_read_as_it_was_said(book: Book) -> None:
+    """The week before is told once; nothing is asked, and only the new day is new."""
+    week = a_file("Account,What,12/11/2026,13/11/2026", "northwind,Seats,7,8")
+    said(book, week, GERMAN)
+    bring(book, week)
+    longer = a_file("Account,What,12/11/2026,13/11/2026,05/11/2026", "northwind,Seats,7,8,6")
+
+    assert look(book, longer).asking == ()
+    assert counts(bring(book, longer)) == [(1, 0, 2)]
+    assert (date(2026, 11, 5), 6) in [row[2:4] for row in values(book)]
+
+
 def test_accounts_told_by_name_are_matched_exactly(book: Book) -> None:
     """A new name becomes an account with an id made of it; two accounts of a name are refused."""
     with book.write() as connection:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import METRICS
 from upsell.guesses import Names, guess, plain_words
-from upsell.layouts import Layout, signature
+from upsell.layouts import Layout, fitted, signature
 from upsell.sheets import SHEETS, SheetKind
 
 KNOWN = Names(METRICS, frozenset({"acme", "globex"}), frozenset({"Acme Ltd", "Globex"}))
@@ -125,6 +127,32 @@ def test_a_layout_is_told_by_its_headings_in_their_order() -> None:
     """Case and spaces make no difference; another order does."""
     assert signature(["Seats used", "Day"]) == signature([" seats-USED", "day"])
     assert signature(["Day", "Seats used"]) != signature(["Seats used", "Day"])
+
+
+def test_more_days_make_no_other_layout() -> None:
+    """Neighbouring days count as one heading, in whichever order they are written."""
+    week = ["Account", "Metric", "3/11/2026", "4/11/2026", "Note"]
+    longer = [*week[:4], "5/11/2026", "23 Nov 2026", "Note"]
+
+    assert signature(week) == signature(longer)
+    assert signature(week) != signature([*week, "5/11/2026"])
+    assert signature(week) != signature(week[:2] + week[4:])
+
+
+def test_new_days_are_read_like_those_before_them() -> None:
+    """What stands beside the days stays; days some of which were left out tell nothing."""
+    header = ["Account", "Metric", "2026-11-03", "2026-11-10", "Note"]
+    kept = Layout(SheetKind.USAGE, ("name", "metric", "day:2026-11-03", ""))
+    partly = replace(kept, columns=("name", "metric", "day:2026-11-03", "", ""))
+
+    found = fitted(kept, header)
+
+    assert found == replace(
+        kept, columns=("name", "metric", "day:2026-11-03", "day:2026-11-10", "")
+    )
+    assert fitted(partly, header) is None
+    assert fitted(replace(kept, columns=("name", "metric", "", "", "")), header) is not None
+    assert fitted(replace(kept, columns=("name", "metric", "", "")), header) is None
 
 
 def test_headings_are_compared_without_signs() -> None:

@@ -14,7 +14,7 @@ from upsell.cells.forms import Mark, TwoWays
 from upsell.cells.trouble import Trouble
 from upsell.cells.words import text
 from upsell.guesses import Names, guess
-from upsell.layouts import LEFT_OUT, Layout, holds_amounts, signature
+from upsell.layouts import LEFT_OUT, Layout, fitted, holds_amounts, signature
 from upsell.services.imports.outcome import UploadedSheet
 from upsell.services.imports.tally import OpenSheet, Tally
 from upsell.sheets import Sheet, column_name, nearest
@@ -49,6 +49,7 @@ def open_file(file: UploadedSheet, layouts: Mapping[str, Layout]) -> list[Opened
     others: list[TextTable] = []
     for table in tables:
         layout = layouts.get(signature(table.header))
+        layout = None if layout is None else fitted(layout, table.header)
         if layout is not None and layout.kind is None and len(tables) > 1:
             others.append(table)
         else:
