@@ -36,7 +36,7 @@ from upsell.services import outreach
 from upsell.services.delivering import Step
 
 DELIVERIES, WRITES_A_SECOND, LATENCY_S, SHARE = 1_000, 25.0, 0.005, 0.9
-CLICKS = 40
+CLICKS, COMPANIES = 40, 10
 ROOT = Path(__file__).parent.parent
 
 
@@ -53,7 +53,7 @@ def main() -> None:
 
 def drained() -> None:
     """Send a thousand offers to a fake in another process."""
-    with tempfile.TemporaryDirectory() as folder, fake_process() as url:
+    with tempfile.TemporaryDirectory() as folder, fake_process(COMPANIES) as url:
         services = house(Path(folder) / "drained", url, 8.0)
         assert services.attio is not None
         fill(services.own, [record.record_id for record in services.attio.records("companies")])
@@ -74,13 +74,13 @@ def drained() -> None:
 
 
 @contextmanager
-def fake_process() -> Iterator[str]:
-    """A fake with ten companies, in a process of its own; give its address.
+def fake_process(companies: int) -> Iterator[str]:
+    """A fake with so many companies, in a process of its own; give its address.
 
     It does not compare with Attio's document, which takes it twice as long as the latency.
     """
     command = [sys.executable, "-m", "tests.fakes.attio", "--latency", str(LATENCY_S)]
-    command += ["--companies", "10", "--unchecked"]
+    command += ["--companies", str(companies), "--unchecked"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT) as running:
         assert running.stdout is not None
