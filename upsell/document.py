@@ -96,7 +96,7 @@ def page(document: Document) -> str:
         body.append(_tag("h2", part.heading))
         body += [_tag("p", part.strong, "strong")] if part.strong else []
         body += [_tag("p", sentence) for sentence in part.sentences]
-        body += [_table(grid) for grid in part.grids]
+        body += [_table(grid, part.heading) for grid in part.grids]
         for name, text in part.texts:
             rows = "\n".join(_rows(text))
             body += [_tag("p", name, "strong"), f"<pre>{html.escape(rows)}</pre>"]
@@ -134,14 +134,16 @@ def _tag(name: str, text: str, css: str = "") -> str:
     return f"<{name}{kind}>{html.escape(one_line(text))}</{name}>"
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: Grid, about: str) -> str:
+    """Give a table that scrolls inside itself where the page is too narrow, by keyboard too."""
     head = "".join(_cell("th", cell, place < grid.words) for place, cell in enumerate(grid.head))
     rows = "".join(
         f"<tr>{''.join(_cell('td', c, n < grid.words) for n, c in enumerate(row))}</tr>"
         for row in grid.rows
     )
     whole = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<div class="table">{whole}</div>'
+    named = html.escape(one_line(about))
+    return f'<div class="table" role="region" aria-label="{named}" tabindex="0">{whole}</div>'
 
 
 def _cell(name: str, text: str, is_word: bool) -> str:  # noqa: FBT001 - of a table's own cells
