@@ -12,7 +12,7 @@ from upsell.ui.narrowing import asked
 from upsell.ui.verdict_view import earlier_verdicts, verdict_section
 from upsell.ui.week_by_week import week_by_week
 from upsell.ui.week_papers import week_papers
-from upsell.ui.weeks import asked_week, week_choice
+from upsell.ui.weeks import asked_week, rest_is_of_today, week_choice
 from upsell.ui.work import work_style
 
 visit = frame("Analysis")
@@ -23,6 +23,7 @@ with visit.page():
     week_choice(visit, week)
     verdict_section(visit, week)
     week_papers(visit, week.week.first)
+    rest_is_of_today(visit, week)
     by_signal(visit, seen)
     from_signal_to_close(seen.closing)
     week_by_week(visit, seen)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from tests.builders import METRICS, NOW, TODAY
+from tests.builders import METRICS, NOW, TODAY, a_signal
 from tests.raw_book import first_moment, made, raw, was_open
-from upsell.book import accounts, offers, touches
+from upsell.book import accounts, offers, signals, touches
 from upsell.book.engine import Book
 from upsell.funnel import Missed
 from upsell.gates import gates, put_off_until
 from upsell.model import LOCAL_USER
 from upsell.narrowing import Narrowing, Period
-from upsell.rules import KINDS
+from upsell.rules import DEFAULT_RULES, KINDS
 from upsell.services.analysis import Analysis, analysis
+from upsell.services.rules import save_rules
 
 SHEET = {
     "near-limit-seats": "Near limit: seats",
@@ -64,6 +67,21 @@ def test_the_funnel_and_what_was_missed(full_book: Book, narrowing: Narrowing) -
     assert Counter({(r.missed.value, r.detail): r.count for r in found.missed}) == reasons
     if narrowing != HERS:
         assert {missed.value for missed in Missed} == {missed for missed, _ in reasons}
+
+
+def test_two_definitions_that_are_called_alike_are_told_apart(book: Book) -> None:
+    """A copied row flags under its own line, named by where it stands in the sheet."""
+    seats, *others = DEFAULT_RULES
+    sheet = [replace(seats, enabled=False), replace(seats, rule_id="a-copy"), *others]
+    save_rules(book, sheet, by=LOCAL_USER, now=NOW)
+    both = (a_signal(), a_signal(signal_id=UUID(int=2), rule_id="a-copy"))
+    with book.write() as connection:
+        signals.add(connection, both)
+
+    assert [(row.rule, row.flagged) for row in seen(book).quality] == [
+        ("Near limit: seats (row 1, switched off)", 1),
+        ("Near limit: seats (row 2)", 1),
+    ]
 
 
 def flagged_in(book: Book, narrowing: Narrowing) -> list[dict[str, Any]]:

@@ -126,7 +126,10 @@ def test_an_earlier_week_is_in_the_address(services: Services) -> None:
 
     earlier = page_at(later, "analysis", week=MONDAY.isoformat())
     assert "The week is over · 16 to 22 November" in html_of(earlier)
-    assert "Day 5 of 7 · 23 to 29 November" in html_of(page_at(later, "analysis", week="<b>"))
+    assert "All that follows is as of today, 27 November, whatever week" in captions(earlier)
+    present = page_at(later, "analysis", week="<b>")
+    assert "Day 5 of 7 · 23 to 29 November" in html_of(present)
+    assert "All that follows" not in captions(present)
 
 
 def test_the_levels_sheet_gives_back_what_was_typed() -> None:

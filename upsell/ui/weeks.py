@@ -43,3 +43,10 @@ def week_choice(visit: Visit, seen: PlayView) -> None:
         width=260,
         help="Seven days from the weekday on which you started.",
     )
+
+
+def rest_is_of_today(visit: Visit, seen: PlayView) -> None:
+    """Say below an earlier week that the rest of the page is not about it."""
+    if seen.week != seen.weeks[0]:
+        today = figures.day(visit.today)
+        st.caption(f"All that follows is as of today, {today}, whatever week is chosen above.")
