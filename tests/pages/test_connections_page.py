@@ -195,6 +195,20 @@ def test_accounts_come_from_attio(house: Services, attio: FakeAttio) -> None:
     assert "https://app.attio.com/headroom-tests/companies/" in today
 
 
+def test_among_many_companies_it_is_said_how_one_is_found(
+    house: Services, attio: FakeAttio
+) -> None:
+    """The table can search; few are found with the eye."""
+    for number in range(30):
+        attio.company(f"Company {number:02}")
+    app = click(page_at(house, "setup", section=SECTION), "choose-attio")
+    assert not any("magnifying glass" in one.value for one in app.caption)
+    attio.company("One more")
+    click(click(app, "no-attio"), "choose-attio")
+
+    assert any("31 companies chosen. Point at the table" in one.value for one in app.caption)
+
+
 def test_a_refresh_says_what_changed(house: Services, attio: FakeAttio) -> None:
     """An account that is here is found by its domain; what Attio says otherwise is listed."""
     record = attio.company("Northwind", "northwind.example")

@@ -36,6 +36,8 @@ PLACE = "attio-accounts"
 BY_HAND = ""
 NOWHERE = "Not in Attio"
 MOST_SHOWN = 50
+MOST_SEEN = 30
+"""So many companies are found with the eye."""
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,15 @@ def _picked(offered: Choosing) -> tuple[str, ...]:
         key="attio-companies",
         hide_index=True,
         disabled=["Company", "Domain", "Paid a month"],
-        column_config={"Account": st.column_config.CheckboxColumn(width="small")},
         height=min(38 + 35 * len(companies), 420),
     )
     ticked = [companies[row].record_id for row, on in enumerate(edited["Account"]) if on]
-    st.caption(f"{len(ticked)} of {plural(len(companies), 'company', 'companies')} chosen.")
+    said = [f"{len(ticked)} of {plural(len(companies), 'company', 'companies')} chosen."]
+    if len(companies) > MOST_SEEN:
+        said.append("Point at the table: the magnifying glass above it finds one by name.")
+    if offered.is_cut:
+        said.append("There may be more. Put yours into a list in Attio and choose that above.")
+    st.caption(" ".join(said))
     return tuple(ticked)
 
 

@@ -23,7 +23,13 @@ from upsell.model import Account, Actor, Right
 from upsell.outreach import Destination
 from upsell.ports import Attio
 from upsell.services.connections.attio_setup import SAMPLE
-from upsell.services.from_attio.fetching import Fetched, candidates, fetch, wanted_of
+from upsell.services.from_attio.fetching import (
+    MOST_CANDIDATES,
+    Fetched,
+    candidates,
+    fetch,
+    wanted_of,
+)
 from upsell.services.imports import BadRow, BadRows, ImportPreview, UploadedSheet
 from upsell.services.imports.studying import open_all, study
 from upsell.services.imports.writing import write
@@ -47,6 +53,11 @@ class Choosing:
     source: Source
     """What was chosen before, else what is guessed."""
     suggested: frozenset[str]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more companies than one can choose from by hand."""
+        return len(self.companies) >= MOST_CANDIDATES
 
 
 @dataclass(frozen=True)
