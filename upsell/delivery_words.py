@@ -22,6 +22,8 @@ SOON = timedelta(minutes=1)
 NEVER = "Example: never sent"
 SETUP = "Setup › Connections"
 CALM = Pulse()
+ITS_KEY = {Trouble.KEY, Trouble.ELSEWHERE}
+"""What no time can be said for: a person is to do something."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def trouble(lane: Lane, *, has_key: bool, now: datetime, zone: ZoneInfo) -> tupl
     if lane.pulse.trouble is Trouble.KEY:
         said = f"{kept} here. An admin can make a new key: see {SETUP}."
         return f"{name} no longer accepts our key.", said
+    if lane.pulse.trouble is Trouble.ELSEWHERE:
+        return f"Our key for {name} leads somewhere else.", f"{kept} here: see {SETUP}."
     until = lane.pulse.paused_until
     if lane.pulse.trouble is Trouble.BUSY and until is not None and until - now > SOON:
         said = f"Keep working: {_saved(lane.queue)} then."
@@ -127,7 +131,7 @@ def _going(name: str, waiting: list[Delivery], pulse: Pulse, at: At | None) -> s
     if first.attempts and not first.reason:
         return f"on its way to {name}"
     next_at = max(first.not_before, pulse.paused_until or first.not_before)
-    if at is not None and next_at - at.now > SOON and pulse.trouble is not Trouble.KEY:
+    if at is not None and next_at - at.now > SOON and pulse.trouble not in ITS_KEY:
         return f"{name} is tried again at {no_earlier(next_at, at.zone)}"
     return f"waits for {name}" if pulse.trouble else f"goes to {name} within a minute"
 

@@ -8,6 +8,7 @@ HeadroomError
 ├── Unavailable    something outside (disk, database, network) does not answer; try again
 │   ├── Busy       a service outside asks us to wait, often until a moment
 │   └── KeyRefused a service outside does not accept our key; try again with a new one
+│       └── Elsewhere  the key leads to another place than was agreed
 └── Rejected       a service outside understood what we sent and did not take it; do not try again
 """
 
@@ -55,6 +56,10 @@ class Busy(Unavailable):
 
 class KeyRefused(Unavailable):
     """A service does not accept our key; nothing goes through until there is a new one."""
+
+
+class Elsewhere(KeyRefused):
+    """The key is accepted and leads to another place than was agreed."""
 
 
 class Rejected(HeadroomError):

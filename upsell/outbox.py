@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from upsell.errors import HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.errors import Elsewhere, HeadroomError, KeyRefused, Rejected, Unavailable
 from upsell.model import Actor
 from upsell.outreach import DeliveryState, Destination, FactKind
 
@@ -111,6 +111,8 @@ class Trouble(StrEnum):
     BUSY = "busy"
     """It asked us to wait."""
     KEY = "key"
+    ELSEWHERE = "elsewhere"
+    """The key leads to another place than was agreed."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,8 @@ def pulse_after(
     failures = before.failures + 1
     since = before.failing_since or now
     if isinstance(error, KeyRefused):
-        return Pulse(failures, since, Trouble.KEY, now + KEY_PAUSE)
+        trouble = Trouble.ELSEWHERE if isinstance(error, Elsewhere) else Trouble.KEY
+        return Pulse(failures, since, trouble, now + KEY_PAUSE)
     if error.retry_at is not None:
         return Pulse(failures, since, Trouble.BUSY, error.retry_at)
     failing = Pulse(failures, since, Trouble.DOWN)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.attio.desk import LATER, LIST, Desk, link, reasons
 from tests.book.post import states
 from tests.builders import METRICS, NOW, a_signal, an_evidence
-from upsell.book import schema, signals
+from upsell.book import destinations, schema, signals
 from upsell.connection import Connection
 from upsell.model import LOCAL_USER, Urgency
+from upsell.outbox import Trouble
 from upsell.outreach import DeliveryState, Destination, Outcome
 from upsell.services import alerts, delivering
 from upsell.services.delivering import Step
@@ -29,13 +32,25 @@ def test_an_account_without_a_link_says_so(desk: Desk) -> None:
     assert desk.deliver(LATER) == [Step.SENT]
 
 
-def test_a_deleted_company_is_said(desk: Desk) -> None:
-    """The offer is kept here with the reason."""
-    desk.attio.delete("companies", desk.company)
-
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_a_company_that_is_no_more_is_said(desk: Desk, *, is_merged: bool) -> None:
+    """The offer is kept here with the reason; tried again, it goes to the company chosen since."""
+    other = desk.attio.company("Northwind Traders", "traders.example")
+    if is_merged:
+        desk.attio.merge("companies", desk.company, other)
+    else:
+        desk.attio.delete("companies", desk.company)
     assert desk.deliver(LATER) == [Step.REFUSED]
     (reason,) = reasons(desk.book)
     assert reason.startswith("The company linked to Northwind is not in Attio any more")
+
+    link(desk.book, other)
+    assert desk.deliver(LATER) == []
+    to = Destination.ATTIO
+    delivering.try_again(desk.book, desk.offer.offer_id, to, by=LOCAL_USER, now=LATER)
+
+    assert desk.deliver(LATER) == [Step.SENT]
+    assert [entry["parent"] for entry in desk.entries()] == [other]
 
 
 def test_an_entry_that_was_deleted_is_made_anew_when_asked(desk: Desk) -> None:
@@ -94,10 +109,12 @@ def test_open_signals_lie_on_the_company(desk: Desk) -> None:
 
 
 def test_a_key_of_another_workspace_sends_nothing(desk: Desk) -> None:
-    """It is one that is not accepted, and everything waits."""
+    """Everything waits, and it is said that the key leads elsewhere."""
     desk.sender.connection = Connection(
         Destination.ATTIO, "another", "Another", NOW, "local", places=desk.kept().places
     )
 
     assert desk.deliver(LATER) == [Step.FAILED]
     assert (states(desk.book), desk.entries()) == ([DeliveryState.WAITING], [])
+    with desk.book.read() as connection:
+        assert destinations.pulse(connection, Destination.ATTIO).trouble is Trouble.ELSEWHERE

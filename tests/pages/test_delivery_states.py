@@ -19,7 +19,7 @@ from upsell.book import connections, destinations, options
 from upsell.book.engine import Book
 from upsell.bootstrap import Services
 from upsell.connection import OutsideAccount
-from upsell.errors import Busy, HeadroomError, KeyRefused, Rejected, Unavailable
+from upsell.errors import Busy, Elsewhere, HeadroomError, KeyRefused, Rejected, Unavailable
 from upsell.outbox import Pulse, Trouble
 from upsell.outreach import Destination
 from upsell.services.delivering import Step
@@ -101,6 +101,10 @@ def test_an_account_without_a_link_says_the_remedy(tmp_path: Path) -> None:
         (
             [KeyRefused("No.")],
             "Attio no longer accepts our key.</strong>1 offer waits here. An admin can make a new",
+        ),
+        (
+            [Elsewhere("Another workspace.")],
+            "Our key for Attio leads somewhere else.</strong>1 offer waits here: see Setup",
         ),
         (
             [Busy("Wait.", retry_at=LATER + timedelta(minutes=10, seconds=1))],

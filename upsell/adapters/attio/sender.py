@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from upsell.adapters.attio import refusals
 from upsell.connection import AttioOutcome, AttioPlace, Connection
 from upsell.crm import COMPANIES, Entry, Scalar, Values
-from upsell.errors import KeyRefused, Rejected, Unavailable
+from upsell.errors import Elsewhere, KeyRefused, Rejected, Unavailable
 from upsell.outbox import UNLINKED, Body, Counterpart, Fact, Parcel, Receipt
 from upsell.outreach import Destination, FactKind, Outcome
 from upsell.ports import Attio
@@ -87,7 +87,7 @@ class AttioSender:
                 return self._send_offer(parcel)
 
     def _check_home(self) -> None:
-        """Raise KeyRefused when the key leads to another workspace than was agreed."""
+        """Raise Elsewhere when the key leads to another workspace than was agreed."""
         if self._is_home:
             return
         with _asking():
@@ -97,8 +97,14 @@ class AttioSender:
                 f"The key leads to the Attio workspace “{found.name}”, and this book belongs to "
                 f"“{self.connection.home}”."
             )
-            raise KeyRefused(msg)
+            raise Elsewhere(msg)
         self._is_home = True
+
+    def _timely(self, parcel: Parcel) -> Attio:
+        """Give the way to write, unless so much time has passed that another may write by now."""
+        if self.clock() - parcel.begun_at > LOOKING * self.longest_request:
+            raise Unavailable("Attio answers too slowly.")
+        return self.attio
 
     def _of_offer(self, fact: Fact) -> dict[str, Json]:
         """Give the values of an entry, each a list."""
@@ -173,17 +179,15 @@ class AttioSender:
                 raise refusals.of_look_up(error) from error
         others = tuple(entry.entry_id for entry in found[1:])
         for entry_id in others:
-            self.attio.delete_entry(of, entry_id)
+            self._timely(parcel).delete_entry(of, entry_id)
         return (found[0] if found else None), others
 
     def _create(self, parcel: Parcel, wanted: Mapping[str, Json]) -> Receipt:
-        """Create an entry, unless looking has taken so long that another may do so by now."""
-        if self.clock() - parcel.begun_at > LOOKING * self.longest_request:
-            raise Unavailable("Attio answers too slowly.")
+        """Create an entry."""
         of, record_id = self.connection.places[AttioPlace.LIST], _body(parcel)["record"]
         said = _values({slug: value for slug, value in wanted.items() if value})
         try:
-            made = self.attio.create_entry(of, COMPANIES, record_id, said)
+            made = self._timely(parcel).create_entry(of, COMPANIES, record_id, said)
         except Rejected as error:
             raise _refused(parcel, error, (of, *said)) from error
         return Receipt(Counterpart(made.entry_id, wanted), is_settled=not parcel.is_repeated)
@@ -194,7 +198,7 @@ class AttioSender:
         different = _different(kept, wanted)
         if different:
             try:
-                self.attio.change_entry(of, kept.outside_id, _values(different))
+                self._timely(parcel).change_entry(of, kept.outside_id, _values(different))
             except Rejected as error:
                 slugs, missing = (of, *different), refusals.no_entry()
                 raise refusals.of_write(error, _body(parcel)["record"], slugs, missing) from error
@@ -208,7 +212,7 @@ class AttioSender:
             kept = Counterpart(record_id)
         different = _different(kept, wanted)
         try:
-            self.attio.change_record(COMPANIES, record_id, _values(different))
+            self._timely(parcel).change_record(COMPANIES, record_id, _values(different))
         except Rejected as error:
             raise _refused(parcel, error, different) from error
         return Receipt(Counterpart(record_id, {**kept.written, **wanted}))
@@ -223,7 +227,7 @@ class AttioSender:
             assignees = self._for(body)
         if not any(task.content == content for task in there):
             try:
-                self.attio.create_task(content, due=due, about=about, assignees=assignees)
+                self._timely(parcel).create_task(content, due=due, about=about, assignees=assignees)
             except Rejected as error:
                 raise _refused(parcel, error, ()) from error
         return Receipt()
