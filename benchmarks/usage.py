@@ -19,15 +19,15 @@ from multiprocessing import Process, Queue
 from pathlib import Path
 
 from benchmarks.imports import NOW, definitions
-from upsell import usage_windows as windows
 from upsell.adapters.posthog import Clockwork, PostHogReader
 from upsell.book import intake
 from upsell.book.engine import Book, open_book
 from upsell.model import LOCAL_USER
 from upsell.services import imports
 from upsell.services.usage import agree, sync_usage
+from upsell.services.usage.asking import pages
 from upsell.services.usage.syncing import PAGE
-from upsell.usage_source import AccountBy, Cursor, Mapped, Measure, UsageSource
+from upsell.usage_source import AccountBy, Mapped, Measure, UsageSource
 
 ACCOUNTS = 1_000
 MEGABYTE = 1024
@@ -95,17 +95,8 @@ def asked_alone(reader: PostHogReader, book: Book) -> int:
     """Ask every question of a first reading, keep nothing, and give how many rows came."""
     rows = 0
     for row in SOURCE.rows:
-        reached = windows.begun(row, SOURCE.account, None, book.zone)
-        while not windows.is_present(reached, book.today(NOW)):
-            reached = windows.opened(reached, NOW, book.zone)
-            after, full = Cursor(), True
-            while full and reached.window is not None:
-                uses = reader.usage(
-                    row, SOURCE.account, reached.window, after, book.zone, page=PAGE
-                )
-                rows, full = rows + len(uses), len(uses) == PAGE
-                after = Cursor(uses[-1].account, uses[-1].day) if uses else after
-            reached = windows.closed(reached, book.zone, NOW)
+        asked = pages(reader, row, SOURCE.account, None, now=NOW, zone=book.zone, size=PAGE)
+        rows += sum(len(one.uses) for one in asked)
     return rows
 
 

@@ -23,13 +23,20 @@ def begun(row: Mapped, by: AccountBy, kept: Progress | None, zone: ZoneInfo) -> 
     return kept
 
 
-def opened(reached: Progress, now: datetime, zone: ZoneInfo) -> Progress:
-    """Give the progress with days to read: those it stopped in, else the next."""
+def opened(
+    reached: Progress, now: datetime, zone: ZoneInfo, *, is_going_on: bool = False
+) -> Progress:
+    """Give the progress with days to read: those it stopped in, else the next.
+
+    A run that goes on from days it read itself reads none of them again.
+    """
     if reached.window is not None:
         return reached
     today = now.astimezone(zone).date()
     if reached.read_to is None:
         first = today - timedelta(days=BACKFILL_DAYS - 1)
+    elif is_going_on:
+        first = reached.read_to + timedelta(days=1)
     else:
         first = min(reached.read_to, today) - timedelta(days=AGAIN_DAYS - 1)
     last = first + timedelta(days=DAYS_AT_ONCE - 1)

@@ -10,10 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, inspect, select
+from sqlalchemy import Column, MetaData, Table, inspect, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
 
-from tests.builders import METRICS, PLANS, an_account, an_evidence
+from tests.builders import METRICS, PLANS, TODAY, a_reading, an_account, an_evidence
+from tests.usage import keep
 from upsell.book import accounts, catalogue, codec, migrations, options, schema
 from upsell.book.engine import Book, BookKind, open_book
 from upsell.book.types import Moment, Money
@@ -210,3 +213,28 @@ def test_a_file_that_is_no_book_is_said_in_words(tmp_path: Path) -> None:
     path.write_bytes(b"no book " * 1_000)
     with pytest.raises(Unreadable, match="damaged, or no book at all"):
         open_book(f"sqlite:///{path}")
+
+
+def test_readings_stay_as_they_are_when_their_table_is_made_anew(book: Book) -> None:
+    """A book from before keeps every figure, and figures of unknown accounts stay refused."""
+    keep(book, [a_reading(at, 10 * at, on=TODAY - timedelta(days=at)) for at in range(1, 30)])
+    table = schema.readings
+    bad = {"account_id": "nobody", "metric": "seats", "observed_on": TODAY, "limit_source": "none"}
+    with book.write() as connection:
+        before = connection.execute(select(table)).all()
+        if book.engine.dialect.name == "sqlite":
+            plain = CreateTable(table).compile(book.engine).string.replace("WITHOUT ROWID", "")
+            connection.exec_driver_sql(plain.replace("TABLE readings", "TABLE earlier"))
+            connection.exec_driver_sql("INSERT INTO earlier SELECT * FROM readings")
+            connection.exec_driver_sql("DROP TABLE readings")
+            connection.exec_driver_sql("ALTER TABLE earlier RENAME TO readings")
+        connection.execute(text("DELETE FROM migrations WHERE number = 12"))
+
+        assert migrations.upgrade(connection) == [12]
+
+        assert connection.execute(select(table)).all() == before
+        if book.engine.dialect.name == "sqlite":
+            made = "SELECT sql FROM sqlite_master WHERE name = 'readings'"
+            assert connection.exec_driver_sql(made).scalar_one().endswith("WITHOUT ROWID")
+        with pytest.raises(IntegrityError):
+            connection.execute(table.insert().values(**bad, source="file"))

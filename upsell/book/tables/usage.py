@@ -35,6 +35,7 @@ readings = Table(
     Column("limit", Double),
     Column("limit_source", String, nullable=False),
     Column("source", String, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 rules = Table(

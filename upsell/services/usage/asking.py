@@ -36,9 +36,11 @@ def pages(
 ) -> Iterator[Page]:
     """Ask for one metric up to now, from where it was read to; a page when it is asked for."""
     today = now.astimezone(zone).date()
-    reached, is_read = windows.begun(row, by, had, zone), False
+    reached = windows.begun(row, by, had, zone)
+    is_going_on = is_read = False
     while not is_read:
-        reached = windows.opened(reached, now, zone)
+        reached = windows.opened(reached, now, zone, is_going_on=is_going_on)
+        is_going_on = True
         if reached.window is None:
             return
         uses = reader.usage(row, by, reached.window, reached.after, zone, page=size)

@@ -1,0 +1,1 @@
+-- Only SQLite can keep a table's rows in its key.
