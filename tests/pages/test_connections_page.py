@@ -129,6 +129,19 @@ def test_a_failure_on_the_way_is_said_and_can_be_tried_again(
     assert "Offers go to Attio." in html_of(app)
 
 
+def test_asked_to_wait_a_click_says_for_how_long(house: Services, attio: FakeAttio) -> None:
+    """And when to click again; the step one stood at stays."""
+    app = page_at(house, "setup", section=SECTION)
+    attio.faults.retry_after_s = 601
+    attio.faults.plan(Fault.TOO_MANY)
+
+    app.button(key="choose-attio").click().run()
+
+    said = [one.value.replace("\\", "") for one in app.error]
+    assert said == ["Attio asks us to wait 11 minutes. Try again then."]
+    assert "choose-attio" in keys(app)
+
+
 def test_the_example_cannot_be_connected(house: Services, attio: FakeAttio) -> None:
     """The key is tested; nothing can be pressed that would create anything."""
     app = page_at(house, "setup", book="example", section=SECTION)

@@ -16,11 +16,11 @@ from upsell.services.connections import (
     set_up,
     survey,
 )
-from upsell.services.connections.attio_health import ACCOUNTS, NAME, TO_SET_UP
+from upsell.services.connections.attio_health import ACCOUNTS, TO_SET_UP
 from upsell.ui import notices
 from upsell.ui.events_to_posthog import events_to_posthog
 from upsell.ui.frame import Visit
-from upsell.ui.from_attio import accounts_from_attio
+from upsell.ui.from_attio import ASKING, accounts_from_attio
 from upsell.ui.from_posthog import usage_from_posthog
 from upsell.ui.papers import notice
 from upsell.ui.standing import all_missing_signals
@@ -149,7 +149,7 @@ def _look(visit: Visit) -> None:
     attio = visit.services.attio
     if attio is None:
         return
-    with notices.silence_kept(NAME, PLACE):
+    with notices.silence_kept(PLACE), st.spinner(ASKING):
         st.session_state[SURVEYED] = survey(visit.book, attio, by=visit.actor)
 
 
@@ -158,7 +158,7 @@ def _read(visit: Visit) -> None:
     attio = visit.services.attio
     if attio is None:
         return
-    with notices.silence_kept(NAME, PLACE):
+    with notices.silence_kept(PLACE), st.spinner(ASKING):
         found = read_back(visit.book, attio, by=visit.actor, now=visit.services.clock())
         for sentence in found.taken or ("Nothing was changed in Attio since our last changes.",):
             notices.say(sentence)
@@ -219,7 +219,7 @@ def _create(visit: Visit) -> None:
     if attio is None:
         return
     st.session_state.pop(SURVEYED, None)
-    with notices.silence_kept(NAME, PLACE):
+    with notices.silence_kept(PLACE), st.spinner(ASKING):
         made = set_up(
             visit.book,
             attio,

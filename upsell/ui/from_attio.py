@@ -33,6 +33,7 @@ from upsell.ui.text import label
 CHOOSING = "attio-choosing"
 LOOKED = "attio-looked-at"
 PLACE = "attio-accounts"
+ASKING = "Asking Attio …"
 BY_HAND = ""
 NOWHERE = "Not in Attio"
 MOST_SHOWN = 50
@@ -87,7 +88,7 @@ def _begin(visit: Visit, attio: Attio) -> None:
 
 def _ask(visit: Visit, attio: Attio) -> None:
     """Ask Attio what there is to choose from."""
-    with notices.silence_kept("Attio", PLACE):
+    with notices.silence_kept(PLACE), st.spinner(ASKING):
         st.session_state[CHOOSING] = choosing(visit.book, attio, by=visit.actor)
 
 
@@ -170,7 +171,7 @@ def _fields(offered: Choosing) -> Mapping[str, str]:
 
 def _gather(visit: Visit, attio: Attio, source: Source, chosen: tuple[str, ...]) -> None:
     """Fetch the companies and keep what they would change."""
-    with notices.silence_kept("Attio", PLACE):
+    with notices.silence_kept(PLACE), st.spinner(ASKING):
         fetched = gather(visit.book, attio, source, chosen, by=visit.actor)
         arrival = look(visit.book, fetched, by=visit.actor, now=visit.services.clock())
         st.session_state[LOOKED] = Looked(fetched, source, arrival)

@@ -151,7 +151,7 @@ def _mapped(line: Mapping[Any, Any]) -> Mapped:
 def _try(visit: Visit, reader: UsageReader, typed: UsageSource) -> None:
     """Ask for a few figures by what is in the table."""
     st.session_state.pop(TRIED, None)
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept(PLACE), st.spinner("Asking PostHog …"):
         st.session_state[TRIED] = usage.try_source(
             visit.book, reader, typed, by=visit.actor, now=visit.services.clock()
         )
@@ -227,7 +227,7 @@ def _read_now(visit: Visit, reader: UsageReader) -> None:
     def so_far(share: float, words: str) -> None:
         bar.progress(min(1.0, share), label(words))
 
-    with notices.failures_kept(PLACE):
+    with notices.silence_kept(PLACE):
         if anew:
             usage.begin_anew(visit.book, by=visit.actor, now=moment)
         done = usage.sync_usage(

@@ -83,9 +83,9 @@ def failures_kept(place: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def silence_kept(name: str, place: str = "") -> Iterator[None]:
-    """Keep any failure of asking a service outside, and when to ask again; for callbacks."""
-    with failures_kept(place), st.spinner(f"Asking {name} …"):
+def silence_kept(place: str = "") -> Iterator[None]:
+    """Keep any failure of asking a service outside, and when to ask again."""
+    with failures_kept(place):
         try:
             yield
         except (KeyRefused, Unreadable):
@@ -93,7 +93,8 @@ def silence_kept(name: str, place: str = "") -> Iterator[None]:
         except Busy as error:
             raise Busy(f"{error} Try again then.") from error
         except Unavailable as error:
-            raise Unavailable(f"{error} Try again in a few minutes.") from error
+            soon = "in a few minutes" if error.retry_at is None else "later"
+            raise Unavailable(f"{error} Try again {soon}.") from error
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from upsell.figures import a_while
 
 DOWN = "Attio is not answering."
 BUSY = "Attio asks us to wait {}."
-UNREADABLE = "Attio answers, and not in a way that can be read."
+UNREADABLE = "Attio answers, but not in a way that can be read."
 KEY = "Attio no longer accepts our key. An admin can make a new one in Attio's settings."
 AGAIN = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY}
 CONCURRENT = "concurrent_write_conflict"

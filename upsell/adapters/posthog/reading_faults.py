@@ -13,8 +13,8 @@ from upsell.figures import a_while
 
 DOWN = "PostHog is not answering."
 BUSY = "PostHog asks us to wait {}."
-UNREADABLE = "PostHog answers, and not in a way that can be read."
-TOO_LONG = "PostHog takes too long over a question. Try again later."
+UNREADABLE = "PostHog answers, but not in a way that can be read."
+TOO_LONG = "PostHog takes too long over a question."
 KEY = "PostHog does not accept our key for reading. Make a new one in PostHog's settings."
 QUOTA = "PostHog answers no more questions: the plan's limit for this month is reached."
 RIGHT = "Our key may not read this in PostHog."
@@ -34,7 +34,7 @@ def of_answer(response: httpx.Response, now: datetime) -> HeadroomError:
         return Unavailable(f"{DOWN[:-1]} (error {status}).")
     said: dict[int, HeadroomError] = {
         HTTPStatus.UNAUTHORIZED: KeyRefused(KEY),
-        HTTPStatus.PAYMENT_REQUIRED: Busy(QUOTA, retry_at=now + LONGEST_WAIT),
+        HTTPStatus.PAYMENT_REQUIRED: Unavailable(QUOTA, retry_at=now + LONGEST_WAIT),
         HTTPStatus.FORBIDDEN: Rejected(f"{RIGHT} {_reason(response)}".strip(), code=str(status)),
         HTTPStatus.NOT_FOUND: Rejected(NOWHERE, code=str(status)),
     }

@@ -93,7 +93,7 @@ class PostHogSender:
         if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return KeyRefused(KEY)
         if code == HTTPStatus.PAYMENT_REQUIRED:
-            return Busy(QUOTA, retry_at=self.clock() + LONGEST_WAIT)
+            return Unavailable(QUOTA, retry_at=self.clock() + LONGEST_WAIT)
         if code == HTTPStatus.TOO_MANY_REQUESTS:
             asked = timedelta(seconds=1.0 if retry_after is None else max(0.0, retry_after))
             wait = min(asked, LONGEST_WAIT)
