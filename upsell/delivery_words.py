@@ -152,6 +152,14 @@ def _remedy(code: str) -> str:
     }.get(code, "Nothing is lost. Mend it there, then try again.")
 
 
+def held_back(count: int) -> str:
+    """Say that a copy of a book sends nothing by itself that its first home may send."""
+    return (
+        f"{figures.plural(count, 'message')} to Attio or PostHog had not been sent. Held back "
+        "here, because the book this was copied from may send them, or has; see Offers."
+    )
+
+
 def no_earlier(moment: datetime, zone: ZoneInfo) -> str:
     """Give the time of day of a moment that lies ahead, in whole minutes: `10:46`."""
     minute = timedelta(minutes=1)

@@ -7,18 +7,21 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import NOW, an_account
+from tests.book.post import Recorder, an_offer_with_an_answer, drain, states
+from tests.builders import METRICS, NOW, PLANS, an_account
 from upsell.__main__ import main
-from upsell.book import accounts, backup
+from upsell.book import accounts, backup, catalogue
 from upsell.book.engine import BookKind, open_book
 from upsell.bootstrap import Services
 from upsell.commands import backups, running
 from upsell.config import Settings
 from upsell.errors import Refused, Unreadable
+from upsell.outreach import DeliveryState, Destination
 
 WRITER = """
 import sqlite3, sys
@@ -120,6 +123,29 @@ def test_a_backup_comes_back_and_the_present_book_is_kept(
     kept = tmp_path / "data" / "headroom-20261120-093000.db"
     assert str(kept) in capsys.readouterr().out
     assert backup.look(kept).accounts == 2
+
+
+def test_what_a_backup_had_not_sent_is_held_back(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The book it was made of may have sent it since, and what came after it."""
+    with services.own.write() as connection:
+        catalogue.save_metrics(connection, METRICS)
+        catalogue.save_plans(connection, PLANS.values())
+        accounts.save(connection, [an_account()])
+    an_offer_with_an_answer(services.own)
+    waiting = len(states(services.own)) + len(states(services.own, Destination.POSTHOG))
+    saved = str(tmp_path / "saved.db")
+    backups.back_up(services, saved)
+    there = Services(Settings(tmp_path / "there"), clock=lambda: NOW)
+    assert backups.restore(there, saved, aside=False) == 0
+
+    assert f"{waiting} messages to Attio or PostHog had not been sent." in capsys.readouterr().out
+    assert set(states(there.own)) == {DeliveryState.PARKED}
+    assert drain(there.own, Recorder(), NOW + timedelta(days=1)) == []
+    assert not list((tmp_path / "there").glob("*restored*"))
+    assert set(states(services.own)) == {DeliveryState.WAITING}
+    there.own.close()
 
 
 def test_a_backup_goes_where_no_book_is(services: Services, tmp_path: Path) -> None:

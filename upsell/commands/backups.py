@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from upsell.book import backup
+from upsell.book import backup, copying
 from upsell.book.backup import Held
-from upsell.book.engine import BookKind
+from upsell.book.engine import BookKind, open_book
 from upsell.bootstrap import Services
 from upsell.commands import running
+from upsell.delivery_words import held_back
 from upsell.errors import Refused, Unavailable, Unreadable
 from upsell.figures import plural
 
@@ -29,7 +30,8 @@ def back_up(services: Services, name: str) -> int:
 def restore(services: Services, name: str, *, aside: bool) -> int:
     """Put a backup in the place of the own book; one that holds accounts is moved aside if asked.
 
-    Nothing is ever deleted.
+    Nothing is ever deleted. What had not been sent when it was made is held back: the book it was
+    made of may have sent it since.
     """
     file, source = _own_file(services, UNDUMP, name), Path(name).absolute()
     held = backup.look(source)
@@ -40,10 +42,12 @@ def restore(services: Services, name: str, *, aside: bool) -> int:
     with running.alone(services.settings.data_dir):
         if file.exists():
             _check_present(file, aside=aside)
-        kept = _replace(services, file, source)
+        kept, parked = _replace(services, file, source)
     if kept is not None:
         print(f"The book that was there is now {kept}.")
     print(f"Restored from {source}: {_words(held)}.")
+    if parked:
+        print(held_back(parked))
     return 0
 
 
@@ -74,22 +78,26 @@ def _check_present(file: Path, *, aside: bool) -> None:
         )
 
 
-def _replace(services: Services, file: Path, source: Path) -> Path | None:
-    """Put a copy in the book's place; give where the book that was there is now."""
+def _replace(services: Services, file: Path, source: Path) -> tuple[Path | None, int]:
+    """Put a copy in the book's place; give where the book that was there is now, what is held."""
     stamp = f"{services.clock():%Y%m%d-%H%M%S}"
     new = file.with_name(f"{file.stem}.restored-{stamp}{file.suffix}")
     kept = file.with_name(f"{file.stem}-{stamp}{file.suffix}")
     if kept.exists():
         raise Refused(f"{kept} is there already. Try again in a second.")
     backup.copy(source, new)
+    book = open_book(f"sqlite:///{new.as_posix()}")
+    with book.write() as connection:
+        parked = copying.park_deliveries(connection)
+    book.close()
     had = file.exists()
     backup.move(file, kept)
     try:
-        new.rename(file)
+        backup.move(new, file)
     except OSError as error:
         backup.move(kept, file)
         raise Unavailable(f"{file} could not be written: {error.strerror}.") from error
-    return kept if had else None
+    return (kept if had else None), parked
 
 
 def _words(held: Held) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from upsell.book.engine import BookKind
 from upsell.bootstrap import Services
 from upsell.commands import sample
+from upsell.delivery_words import held_back
 from upsell.errors import Refused, Unavailable
 from upsell.figures import plural
 from upsell.model import LOCAL_USER
@@ -107,9 +108,6 @@ def bring_back(services: Services, folder: Path, *, dry_run: bool) -> int:
         f"{plural(found.readings, 'usage figure')}, {plural(found.offers, 'offer')}."
     )
     if found.parked:
-        print(
-            f"{plural(found.parked, 'message')} to Attio or PostHog had not been sent. Held back "
-            "here, because the book this was copied from may send them."
-        )
+        print(held_back(found.parked))
     print("Restart Headroom if it is running.")
     return 0
