@@ -86,6 +86,11 @@ class Services:
         with self.own.read() as connection:
             return connections.connected(connection, to)
 
+    def has_key(self, to: Destination) -> bool:
+        """Whether there is a key to send to a destination with."""
+        settings = self.settings
+        return bool(settings.attio_key if to is Destination.ATTIO else settings.posthog_key)
+
     def sender(self, kept: Connection) -> Sender | None:
         """Give the way on which facts of the own book leave; None without its key.
 

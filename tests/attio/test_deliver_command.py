@@ -52,6 +52,27 @@ def test_a_destination_that_fails_gives_another_exit_code(
     assert "1 waiting" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (KEY, "Attio: 0 facts sent, 1 waiting. Attio asks us to wait until 13:00."),
+        ("", "Attio: 0 facts sent, 1 waiting. The key for Attio is missing."),
+        ("revoked", "Attio: 0 facts sent, 1 waiting. Attio no longer accepts our key."),
+    ],
+)
+def test_why_nothing_is_sent_is_said_as_on_the_pages(
+    desk: Desk, attio: FakeAttio, capsys: pytest.CaptureFixture[str], key: str, said: str
+) -> None:
+    """Until when, where that is known; cron notices."""
+    services = services_of(desk, attio, key)
+    attio.faults.retry_after_s = 1_800
+    attio.faults.plan(Fault.TOO_MANY, times=100)
+
+    assert deliver.main(services, watch=False) == 1
+    services.close()
+    assert capsys.readouterr().out.splitlines()[0] == said
+
+
 def test_the_example_alone_has_nothing_to_deliver(tmp_path: Path) -> None:
     """It never leaves, and the command says so."""
     with pytest.raises(Refused, match="example never leave"):

@@ -79,10 +79,12 @@ def test_attio_is_set_up_from_the_page(house: Services, attio: FakeAttio) -> Non
     app = page_at(house, "setup", section=SECTION)
     assert "To be set up" in html_of(app)
     assert "Headroom tests" in html_of(app)
+    assert "Press “Set up Attio”" in html_of(app)
 
     click(app, "survey-attio")
     assert "Upsell offers" in html_of(app)
     assert "Near limit: seats" in html_of(app)
+    assert "Press “Set up Attio”" not in html_of(app)
     assert attio.writes == []
 
     click(app, "set-up-attio")

@@ -9,7 +9,7 @@ from collections import Counter
 from upsell.bootstrap import Services
 from upsell.commands import running
 from upsell.courier import Courier, Round
-from upsell.delivery_words import NAMES
+from upsell.delivery_words import NAMES, trouble
 from upsell.errors import Refused
 from upsell.figures import plural
 from upsell.model import LOCAL_USER
@@ -87,8 +87,11 @@ def _drained(services: Services, to: Destination) -> int:
     words += [f"{came[Step.REFUSED]:,} refused"] if came[Step.REFUSED] else []
     words += [f"{lane.queue.waiting:,} waiting"] if lane.queue.waiting else []
     ending = {
-        Step.STANDING_BY: " Another process is delivering.",
-        Step.PAUSED: f" {NAMES[to]} is not taking any at the moment; try again later.",
+        Step.STANDING_BY: "Another process is delivering.",
+        Step.PAUSED: f"{NAMES[to]} is not taking any at the moment; try again later.",
     }
-    print(f"{NAMES[to]}: {', '.join(words)}.{ending.get(last, '')}")
-    return STILL_WAITING if last is Step.PAUSED or came[Step.FAILED] else 0
+    now, zone = services.clock(), services.own.zone
+    wrong = trouble(lane, has_key=services.has_key(to), now=now, zone=zone)
+    why = wrong[0] if wrong else ending.get(last, "")
+    print(f"{NAMES[to]}: {', '.join(words)}. {why}".rstrip())
+    return STILL_WAITING if wrong or last is Step.PAUSED or came[Step.FAILED] else 0

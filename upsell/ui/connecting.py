@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from upsell.figures import plural
@@ -46,7 +48,8 @@ def connections(visit: Visit) -> None:
     """Test every connection once per look at this section, and draw how it stands."""
     if visit.services.settings.secrets_trouble:
         st.warning(label(visit.services.settings.secrets_trouble))
-    for health in _tested(visit):
+    for tested in _tested(visit):
+        health = _as_seen(tested)
         with st.container(border=True):
             st.html(_card(health))
             if health.destination is Destination.ATTIO:
@@ -69,6 +72,12 @@ def _tested(visit: Visit) -> list[Health]:
         kept = (str(visit.book.kind), found)
         st.session_state[TESTED] = kept
     return kept[1]
+
+
+def _as_seen(health: Health) -> Health:
+    """Leave out that Attio is to be looked at once that was done."""
+    is_seen = health.destination is Destination.ATTIO and SURVEYED in st.session_state
+    return replace(health, remedy="") if is_seen else health
 
 
 def _again() -> None:

@@ -30,13 +30,9 @@ def troubled(
     lanes: Sequence[Lane], services: Services, book: Book, now: datetime
 ) -> dict[Destination, tuple[str, str]]:
     """Give what is wrong with each destination that takes nothing at the moment."""
-    keys = {
-        Destination.ATTIO: services.settings.attio_key,
-        Destination.POSTHOG: services.settings.posthog_key,
-    }
     found = {
         lane.destination: trouble(
-            lane, has_key=bool(keys[lane.destination]), now=now, zone=book.zone
+            lane, has_key=services.has_key(lane.destination), now=now, zone=book.zone
         )
         for lane in lanes
     }
