@@ -144,6 +144,17 @@ def test_asked_to_wait_a_click_says_for_how_long(house: Services, attio: FakeAtt
     assert "choose-attio" in keys(app)
 
 
+def test_a_key_refused_on_a_click_is_what_the_card_says(house: Services, attio: FakeAttio) -> None:
+    """What was tested before holds no longer."""
+    app = page_at(house, "setup", section=SECTION)
+    attio.is_revoked = True
+
+    click(app, "choose-attio")
+
+    assert "Key not accepted" in html_of(app)
+    assert any("no longer accepts our key" in one.value for one in app.toast)
+
+
 def test_the_example_cannot_be_connected(house: Services, attio: FakeAttio) -> None:
     """The key is tested; nothing can be pressed that would create anything."""
     app = page_at(house, "setup", book="example", section=SECTION)

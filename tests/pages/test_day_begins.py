@@ -25,7 +25,7 @@ from upsell.model import LOCAL_USER
 from upsell.outreach import Destination, Outcome
 from upsell.services.connections import set_up
 from upsell.services.from_attio import bring, gather
-from upsell.ui.arrival import SHOWN
+from upsell.ui.arrival import AGAIN, SHOWN
 
 SLOW_S = 6.0
 """Longer than a page waits."""
@@ -124,7 +124,7 @@ def test_an_attio_that_fails_is_said_once(house: Services, attio: FakeAttio) -> 
 
     failure = "Attio is not answering (error 500)."
     assert [one.value.replace("\\", "") for one in app.error] == [
-        f"Accounts and outcomes from Attio are not up to date. {failure} {SHOWN}"
+        f"Accounts and outcomes from Attio are not up to date. {failure} {SHOWN} {AGAIN}"
     ]
     asked = len(attio.seen)
     assert not app.run().error
@@ -155,7 +155,7 @@ def test_a_revoked_key_that_the_frame_says_is_said_once(house: Services, attio: 
 
     assert html_of(app).count("Attio no longer accepts our key.") == 1
     assert [one.value.replace("\\", "") for one in app.error] == [
-        f"Accounts and outcomes from Attio are not up to date. {SHOWN}"
+        f"Accounts and outcomes from Attio are not up to date. {SHOWN} {AGAIN}"
     ]
 
 

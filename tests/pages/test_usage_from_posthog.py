@@ -171,7 +171,7 @@ def test_a_reading_that_times_out_goes_on_where_it_stopped(
     assert figure(house) == 3.0
     questions = [one["query"]["values"] for one in posthog.project.asked]
     begun = [one["since"][:10] for one in questions if "after_day" in one]
-    assert begun == ["2026-08-23", "2026-09-18", "2026-10-14", "2026-11-09"]
+    assert begun == ["2026-08-23", "2026-09-18", "2026-10-18", "2026-11-17"]
 
 
 def test_the_example_reads_nothing(house: Services) -> None:

@@ -25,6 +25,7 @@ PATIENCE_S = 4.0
 """How long the day's first visit waits for Attio and PostHog; what is left comes by itself."""
 LOOK_S = 2.0
 SHOWN = "What you see is from the figures that are here."
+AGAIN = "Ask again in Setup › Connections."
 LATER = "The rest appears here by itself."
 MOST_SAID = 3
 
@@ -115,5 +116,6 @@ def _tell(errand: Errand, *, is_attio_said: bool) -> None:
     for (failure, name), what in failed.items():
         wanted = " and ".join([what[0], *(word.lower() for word in what[1:])])
         be = "are" if what != [sync.USAGE] else "is"
-        said = f"{wanted} from {name} {be} not up to date. " if name else ""
-        notices.complain(f"{said}{failure} {SHOWN}" if failure else f"{said}{SHOWN}")
+        said = f"{wanted} from {name} {be} not up to date." if name else ""
+        again = AGAIN if name else ""
+        notices.complain(" ".join(filter(None, (said, failure, SHOWN, again))))

@@ -18,19 +18,18 @@ from upsell.services.connections import (
     set_up,
     survey,
 )
-from upsell.services.connections.attio_health import ACCOUNTS, TO_SET_UP
+from upsell.services.connections.attio_health import ACCOUNTS, NAME, TO_SET_UP
 from upsell.ui import notices
 from upsell.ui.events_to_posthog import events_to_posthog
 from upsell.ui.frame import Visit
-from upsell.ui.from_attio import ASKING, accounts_from_attio
+from upsell.ui.from_attio import accounts_from_attio
 from upsell.ui.from_posthog import usage_from_posthog
 from upsell.ui.papers import notice
 from upsell.ui.standing import all_missing_signals
 from upsell.ui.tables import table
+from upsell.ui.tested import SURVEYED, asking, forget, tested
 from upsell.ui.text import element, escaped, label, pill
 
-TESTED = "connections-tested"
-SURVEYED = "attio-surveyed"
 PLACE = "attio-set-up"
 TONES = {
     Standing.OFF: "calm",
@@ -48,30 +47,19 @@ def connections(visit: Visit) -> None:
     """Test every connection once per look at this section, and draw how it stands."""
     if visit.services.settings.secrets_trouble:
         st.warning(label(visit.services.settings.secrets_trouble))
-    for tested in _tested(visit):
-        health = _as_seen(tested)
+    for found in tested(visit):
+        health = _as_seen(found)
         with st.container(border=True):
             st.html(_card(health))
             if health.destination is Destination.ATTIO:
                 _attio(visit, health)
             elif health.name == posthog_events.NAME:
-                events_to_posthog(visit, health, _forget)
+                events_to_posthog(visit, health, forget)
             elif health.name == usage.NAME and visit.services.usage_reader is not None:
                 usage_from_posthog(visit, visit.services.usage_reader)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Test again", key="test-connections", on_click=_again)
         st.caption(SAFE)
-
-
-def _tested(visit: Visit) -> list[Health]:
-    """Give how the connections stand, asked when this section is first looked at."""
-    kept: tuple[str, list[Health]] | None = st.session_state.get(TESTED)
-    if kept is None or kept[0] != visit.book.kind:
-        with st.spinner("Asking …"):
-            found = visit.services.connections(visit.book, by=visit.actor)
-        kept = (str(visit.book.kind), found)
-        st.session_state[TESTED] = kept
-    return kept[1]
 
 
 def _as_seen(health: Health) -> Health:
@@ -82,14 +70,8 @@ def _as_seen(health: Health) -> Health:
 
 def _again() -> None:
     """Ask again on a click, and say so even where everything stands as before."""
-    _forget()
+    forget()
     notices.say("Tested again.")
-
-
-def _forget() -> None:
-    """Let the next drawing ask again."""
-    st.session_state.pop(TESTED, None)
-    st.session_state.pop(SURVEYED, None)
 
 
 def _card(health: Health) -> str:
@@ -158,7 +140,7 @@ def _look(visit: Visit) -> None:
     attio = visit.services.attio
     if attio is None:
         return
-    with notices.silence_kept(PLACE), st.spinner(ASKING):
+    with asking(NAME, PLACE):
         st.session_state[SURVEYED] = survey(visit.book, attio, by=visit.actor)
 
 
@@ -167,7 +149,7 @@ def _read(visit: Visit) -> None:
     attio = visit.services.attio
     if attio is None:
         return
-    with notices.silence_kept(PLACE), st.spinner(ASKING):
+    with asking(NAME, PLACE):
         found = read_back(visit.book, attio, by=visit.actor, now=visit.services.clock())
         for sentence in found.taken or ("Nothing was changed in Attio since our last changes.",):
             notices.say(sentence)
@@ -178,7 +160,7 @@ def _read(visit: Visit) -> None:
 def _leave(visit: Visit) -> None:
     """Disconnect and test again."""
     visit.act(disconnect, said="Disconnected. What is logged waits here.", place=PLACE)
-    _forget()
+    forget()
 
 
 def _to_create(visit: Visit, seen: Survey) -> None:
@@ -209,7 +191,7 @@ def _to_create(visit: Visit, seen: Survey) -> None:
             on_click=_create,
             args=(visit,),
         )
-        st.button("Not now", key="no-set-up", on_click=_forget)
+        st.button("Not now", key="no-set-up", on_click=forget)
 
 
 def _rows(seen: Survey) -> list[tuple[str, str, str]]:
@@ -228,7 +210,7 @@ def _create(visit: Visit) -> None:
     if attio is None:
         return
     st.session_state.pop(SURVEYED, None)
-    with notices.silence_kept(PLACE), st.spinner(ASKING):
+    with asking(NAME, PLACE):
         made = set_up(
             visit.book,
             attio,
@@ -237,4 +219,4 @@ def _create(visit: Visit) -> None:
             now=visit.services.clock(),
         )
         notices.say(f"Connected with {made.home}.")
-        _forget()
+        forget()

@@ -11,6 +11,7 @@ import streamlit as st
 from upsell.attio_accounts import COLUMNS, Source, fitting
 from upsell.figures import plural
 from upsell.ports import Attio
+from upsell.services.connections.attio_health import NAME
 from upsell.services.from_attio import (
     Arrival,
     Choosing,
@@ -28,12 +29,12 @@ from upsell.ui.papers import notice
 from upsell.ui.places import Place
 from upsell.ui.preview_table import bad_rows, preview_table
 from upsell.ui.tables import table
+from upsell.ui.tested import asking
 from upsell.ui.text import label
 
 CHOOSING = "attio-choosing"
 LOOKED = "attio-looked-at"
 PLACE = "attio-accounts"
-ASKING = "Asking Attio …"
 BY_HAND = ""
 NOWHERE = "Not in Attio"
 MOST_SHOWN = 50
@@ -88,7 +89,7 @@ def _begin(visit: Visit, attio: Attio) -> None:
 
 def _ask(visit: Visit, attio: Attio) -> None:
     """Ask Attio what there is to choose from."""
-    with notices.silence_kept(PLACE), st.spinner(ASKING):
+    with asking(NAME, PLACE):
         st.session_state[CHOOSING] = choosing(visit.book, attio, by=visit.actor)
 
 
@@ -171,7 +172,7 @@ def _fields(offered: Choosing) -> Mapping[str, str]:
 
 def _gather(visit: Visit, attio: Attio, source: Source, chosen: tuple[str, ...]) -> None:
     """Fetch the companies and keep what they would change."""
-    with notices.silence_kept(PLACE), st.spinner(ASKING):
+    with asking(NAME, PLACE):
         fetched = gather(visit.book, attio, source, chosen, by=visit.actor)
         arrival = look(visit.book, fetched, by=visit.actor, now=visit.services.clock())
         st.session_state[LOOKED] = Looked(fetched, source, arrival)

@@ -18,6 +18,7 @@ from upsell.ui import notices
 from upsell.ui.frame import Visit
 from upsell.ui.papers import notice
 from upsell.ui.tables import table
+from upsell.ui.tested import asking
 from upsell.ui.text import element, label
 from upsell.usage_source import GROUPS, MEASURES, AccountBy, Mapped, Measure, UsageSource
 
@@ -151,7 +152,7 @@ def _mapped(line: Mapping[Any, Any]) -> Mapped:
 def _try(visit: Visit, reader: UsageReader, typed: UsageSource) -> None:
     """Ask for a few figures by what is in the table."""
     st.session_state.pop(TRIED, None)
-    with notices.silence_kept(PLACE), st.spinner("Asking PostHog …"):
+    with asking("PostHog", PLACE):
         st.session_state[TRIED] = usage.try_source(
             visit.book, reader, typed, by=visit.actor, now=visit.services.clock()
         )

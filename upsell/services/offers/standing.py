@@ -68,5 +68,5 @@ def outside(connection: Connection, book: Book, now: datetime) -> Outside:
         pulses={to: destinations.pulse(connection, to) for to in since},
         at=At(now, book.zone),
         in_attio=frozenset(sending.counterparts(connection, Destination.ATTIO)),
-        pages={account_id: one.url for account_id, one in seen.items() if one.url},
+        pages={key: one.url for key, one in seen.items() if one.url and one.gone_at is None},
     )
