@@ -7,7 +7,6 @@ it takes no more of them a minute than PostHog does, the next not before its tim
 
 from __future__ import annotations
 
-import gc
 import json
 import resource
 import sys
@@ -22,6 +21,7 @@ from benchmarks.imports import NOW, definitions
 from upsell.adapters.posthog import Clockwork, PostHogReader
 from upsell.book import intake
 from upsell.book.engine import Book, open_book
+from upsell.commands.sync import search_rarely
 from upsell.model import LOCAL_USER
 from upsell.services import imports
 from upsell.services.usage import agree, sync_usage
@@ -113,7 +113,7 @@ def measure(url: str, accounts: int, folder: Path) -> None:
     start = time.perf_counter()
     rows = asked_alone(reader, book)
     alone = time.perf_counter() - start
-    gc.freeze()  # as the command and the server do
+    search_rarely()
     start = time.perf_counter()
     first = sync_usage(book, reader, by=LOCAL_USER, clock=lambda: NOW)
     took = time.perf_counter() - start

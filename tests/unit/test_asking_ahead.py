@@ -9,14 +9,15 @@ import pytest
 
 from upsell.errors import Unavailable
 from upsell.services.usage.asking import Page, ahead
-from upsell.usage_source import Progress
+from upsell.usage_source import Mapped, Measure, Progress
 
 PATIENCE_S = 10.0
+SEATS = Mapped("seats", Measure.PEOPLE, "seen")
 
 
 def page(number: int) -> Page:
     """Give a page that can be told from others."""
-    return Page([], Progress(f"page {number}", ""), None)
+    return Page(SEATS, [], Progress(f"page {number}", ""), None)
 
 
 def test_the_next_page_is_asked_for_before_anybody_wants_it() -> None:

@@ -9,7 +9,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, String, and_, bindparam, select, type_coerce, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 
 from upsell.book import schema
 from upsell.book.parts import parts
@@ -82,6 +92,36 @@ def readings_of(
         query = _between(few, first, last).where(READINGS.c.metric == metric)
         for account_id, _, said, *held in connection.execute(query).all():
             found[account_id][_day(said)] = Kept(*held)
+    return found
+
+
+def latest_of(
+    connection: Connection, metric: str, account_ids: Iterable[str], since: date, before: date
+) -> dict[str, tuple[date, Kept]]:
+    """Give the last reading of a metric with a figure that accounts have in some days, by account.
+
+    From `since` on, up to the day before `before`.
+    """
+    found: dict[str, tuple[date, Kept]] = {}
+    for few in parts(sorted(account_ids)):
+        last = (
+            select(READINGS.c.account_id, func.max(READINGS.c.observed_on).label("day"))
+            .where(
+                READINGS.c.account_id.in_(few),
+                READINGS.c.metric == metric,
+                READINGS.c.observed_on >= since,
+                READINGS.c.observed_on < before,
+                READINGS.c.value.is_not(None),
+            )
+            .group_by(READINGS.c.account_id)
+            .subquery()
+        )
+        is_last = and_(
+            READINGS.c.account_id == last.c.account_id, READINGS.c.observed_on == last.c.day
+        )
+        query = PLAIN.join(last, is_last).where(READINGS.c.metric == metric)
+        for account_id, _, said, *held in connection.execute(query).all():
+            found[account_id] = (_day(said), Kept(*held))
     return found
 
 

@@ -1,4 +1,4 @@
-"""A metric's figures page by page, the next asked for while the one before is written."""
+"""Figures of metrics page by page, the next asked for while the one before is written."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from upsell.usage_source import AccountBy, Cursor, DayUse, Mapped, Progress
 class Page:
     """Figures that are written together."""
 
+    row: Mapped
     uses: Sequence[DayUse]
     reached: Progress
     """How far the metric is read once they are written."""
@@ -51,7 +52,7 @@ def pages(
             ended_on = None
             reached = replace(reached, after=Cursor(uses[-1].account, uses[-1].day))
         is_read = windows.is_present(reached, today)
-        yield Page(uses, reached, ended_on)
+        yield Page(row, uses, reached, ended_on)
 
 
 def ahead(coming: Iterator[Page]) -> Generator[Page]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -168,34 +169,40 @@ class _Run:
         found: Matching,
         page: int,
     ) -> Iterator[tuple[float, str]]:
-        """Read metrics one after another; after each page give how much of all is read."""
-        for number, row in enumerate(rows):
-            for share in self._metric(row, source, reached.get(row.metric), found, page):
-                yield (number + share) / len(rows), f"Reading {row.metric} from PostHog"
+        """Read metrics one after another; after each page give how much of all is read.
 
-    def _metric(
-        self, row: Mapped, source: UsageSource, had: Progress | None, found: Matching, page: int
-    ) -> Iterator[float]:
-        """Read one metric up to the present; after each page give how much of it is read."""
+        One that somebody changed meanwhile is left to the next run.
+        """
         zone, today = self.book.zone, self.book.today(self.now)
-        asked = pages(self.reader, row, source.account, had, now=self.now, zone=zone, size=page)
-        with closing(ahead(asked)) as coming:
+        asked = (
+            pages(
+                self.reader,
+                row,
+                source.account,
+                reached.get(row.metric),
+                now=self.now,
+                zone=zone,
+                size=page,
+            )
+            for row in rows
+        )
+        with closing(ahead(chain.from_iterable(asked))) as coming:
             for one in coming:
                 with self.book.write() as connection:
-                    taking = self._taking(connection, row, found)
-                    if taking is None:
+                    intake.hold(connection)
+                    if not self.is_alone(connection):
                         return
-                    self.written += taking.take(connection, one.uses)
-                    if one.ended_on is not None:
-                        self.written += taking.fill(connection, one.ended_on)
-                    kept.save_progress(connection, one.reached)
-                yield windows.share(one.reached, today)
+                    taking = self._taking(connection, one.row, found)
+                    if taking is not None:
+                        self.written += taking.take(connection, one.uses)
+                        if one.ended_on is not None:
+                            self.written += taking.fill(connection, one.ended_on)
+                        kept.save_progress(connection, one.reached)
+                share = (rows.index(one.row) + windows.share(one.reached, today)) / len(rows)
+                yield share, f"Reading {one.row.metric} from PostHog"
 
     def _taking(self, connection: Connection, row: Mapped, found: Matching) -> Taking | None:
-        """Hold what is written, and read what figures are taken with; None once it is not ours."""
-        intake.hold(connection)
-        if not self.is_alone(connection):
-            return None
+        """Read what figures are taken with; None once it is agreed otherwise."""
         mark = mark_of_changes(connection)
         if self.bench is None or self.bench.mark != mark:
             self.bench = _Bench.of(connection, mark)

@@ -74,8 +74,7 @@ class Taking:
         days = {day for theirs in told.values() for day in theirs}
         if not days:
             return 0
-        first, last = self._touched(told, min(days), max(days))
-        book = intake.readings_of(connection, self.row.metric, told, first, last)
+        book = self._book(connection, told, min(days), max(days))
         writes: list[tuple[Key, Kept]] = []
         for account_id, theirs in told.items():
             writes += self._differing(account_id, theirs, book.get(account_id, {}))
@@ -84,15 +83,21 @@ class Taking:
         intake.write_readings(connection, writes)
         return len(writes)
 
-    def _touched(self, told: Told, first: date, last: date) -> tuple[date, date]:
-        """Give the first and last day whose reading may matter: of totals, the whole periods."""
+    def _book(
+        self, connection: Connection, told: Told, first: date, last: date
+    ) -> Mapping[str, Mapping[date, Kept]]:
+        """Give what is kept of the days told; of totals also what they go on from and move."""
+        metric = self.row.metric
         if not self.is_counted:
-            return first, last
+            return intake.readings_of(connection, metric, told, first, last)
         billing_days = {self.limits.accounts[account_id].billing_day for account_id in told}
-        return (
-            min(period_of(first, day).start for day in billing_days),
-            max(period_of(last, day).resets_on for day in billing_days),
-        )
+        starts = min(period_of(first, day).start for day in billing_days)
+        ends = max(period_of(last, day).resets_on for day in billing_days)
+        found = intake.readings_of(connection, metric, told, first, ends)
+        before = intake.latest_of(connection, metric, told, starts, first)
+        for account_id, (day, had) in before.items():
+            found.setdefault(account_id, {})[day] = had
+        return found
 
     def _differing(
         self, account_id: str, told: Mapping[date, float], kept: Mapping[date, Kept]
