@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from tests.book.outside_usage import SOURCE
 from tests.builders import METRICS, NOW, PLANS, an_account
+from tests.fakes.posthog import PROJECT, READ_KEY, FakePostHog, running_posthog
 from tests.many_offers import fill
 from tests.postgres import Postgres
+from upsell.adapters.posthog import Clockwork, PostHogReader
 from upsell.book import accounts, catalogue
 from upsell.book.engine import Book, open_book
+from upsell.model import LOCAL_USER
+from upsell.services.usage import Synced, agree, sync_usage
 
 KEPT = "migrations"
 
@@ -81,3 +87,26 @@ def full_book(empty_book: Book) -> Book:
     """A book of 240 offers over half a year."""
     fill(empty_book, 240, NOW)
     return empty_book
+
+
+@pytest.fixture
+def posthog() -> Iterator[FakePostHog]:
+    """A fake of PostHog in which nothing happened yet."""
+    with running_posthog() as fake:
+        yield fake
+
+
+@pytest.fixture
+def reader(posthog: FakePostHog) -> Iterator[PostHogReader]:
+    """A client of it that does not wait."""
+    clockwork = Clockwork(lambda: NOW, lambda _: None)
+    made = PostHogReader(READ_KEY, PROJECT, clockwork, base=posthog.url, timeout_s=10.0)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sync(book: Book, reader: PostHogReader) -> Callable[..., Synced]:
+    """Read what is agreed; the mapping is kept already."""
+    agree(book, SOURCE, by=LOCAL_USER, now=NOW)
+    return partial(sync_usage, book, reader, by=LOCAL_USER, clock=lambda: NOW)

@@ -2,67 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 
-import pytest
-
-from tests.builders import NOW, TODAY, an_account
-from tests.fakes.attio import Fault
-from tests.fakes.posthog import PROJECT, READ_KEY, FakePostHog, Happened, running_posthog
-from upsell.adapters.posthog import Clockwork, PostHogReader
-from upsell.book import accounts, intake, readings
+from tests.book.outside_usage import CALLS, KEY, happened, kept
+from tests.builders import NOW, TODAY, a_reading, an_account
+from tests.fakes.posthog import FakePostHog
+from tests.usage import keep
+from upsell.adapters.posthog import PostHogReader
+from upsell.book import accounts, intake
 from upsell.book.engine import Book
-from upsell.errors import Unavailable
-from upsell.model import LOCAL_USER, LimitSource, Reading
-from upsell.services.imports import UploadedSheet, apply
-from upsell.services.usage import Synced, agree, agreed, begin_anew, is_due, sync_usage, try_source
-from upsell.usage_source import AccountBy, Mapped, Measure, UsageSource
-
-CALLS = Mapped("api_calls", Measure.EVENTS, "api call")
-SEATS = Mapped("seats", Measure.PEOPLE, "$pageview", limit_prop="seats_limit")
-STORAGE = Mapped("storage", Measure.LATEST, "measured", "gb")
-SOURCE = UsageSource(AccountBy(0), (CALLS, SEATS, STORAGE))
-KEY = "northwind.example"
-
-
-@pytest.fixture
-def posthog() -> Iterator[FakePostHog]:
-    """A fake of PostHog in which nothing happened yet."""
-    with running_posthog() as fake:
-        yield fake
-
-
-@pytest.fixture
-def reader(posthog: FakePostHog) -> Iterator[PostHogReader]:
-    """A client of it that does not wait."""
-    clockwork = Clockwork(lambda: NOW, lambda _: None)
-    made = PostHogReader(READ_KEY, PROJECT, clockwork, base=posthog.url, timeout_s=10.0)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def sync(book: Book, reader: PostHogReader) -> Callable[..., Synced]:
-    """Read what is agreed; the mapping is kept already."""
-    agree(book, SOURCE, by=LOCAL_USER, now=NOW)
-    return partial(sync_usage, book, reader, by=LOCAL_USER, clock=lambda: NOW)
-
-
-def happened(fake: FakePostHog, event: str, day: date, times: int = 1, **more: object) -> None:
-    """Let an event of Northwind happen on a day, or another's."""
-    at = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
-    account = str(more.pop("account", KEY))
-    person = str(more.pop("person", "p1"))
-    fake.project.events += [Happened(event, account, at, person, more)] * times
-
-
-def kept(book: Book, metric: str, account: str = "northwind") -> dict[date, Reading]:
-    """Give the readings of a metric by day."""
-    with book.read() as connection:
-        every = readings.series(connection, account)
-    return {one.observed_on: one for one in every if one.metric == metric}
+from upsell.model import LOCAL_USER, LimitSource
+from upsell.services.usage import Synced, agreed, is_due, try_source
+from upsell.usage_source import AccountBy, UsageSource
 
 
 def test_what_each_day_adds_becomes_the_total_of_the_period(
@@ -113,6 +66,23 @@ def test_late_events_count_and_move_the_days_after_them(
     found = kept(book, "api_calls")
     assert found[TODAY - timedelta(days=2)].value == 13.0
     assert found[TODAY].value == 14.0
+
+
+def test_a_total_goes_on_from_the_last_figure_before_it(
+    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
+) -> None:
+    """Not from a later day of which nothing is known, nor from the period before."""
+    happened(posthog, "api call", date(2026, 10, 30), 90)
+    happened(posthog, "api call", date(2026, 11, 3), 5)
+    sync(clock=lambda: NOW - timedelta(days=10))
+    unknown = replace(a_reading(0, None, on=date(2026, 11, 11)), metric="api_calls", value=None)
+    keep(book, [unknown])
+    happened(posthog, "api call", date(2026, 11, 15), 4)
+    sync()
+
+    found = {day: one.value for day, one in kept(book, "api_calls").items()}
+    assert found[date(2026, 11, 11)] is None
+    assert (found[date(2026, 11, 15)], found[TODAY]) == (9.0, 9.0)
 
 
 def test_days_missed_are_read_with_the_four_before_them(
@@ -188,88 +158,6 @@ def test_accounts_are_matched_by_link_then_by_domain_and_never_by_name(
     with book.read() as connection:
         assert intake.external_ids(connection)["posthog", "g-9"] == "contoso"
     assert agreed(book, by=LOCAL_USER, now=NOW).unmatched == done.unmatched
-
-
-def test_a_run_that_breaks_goes_on_after_its_last_page(
-    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
-) -> None:
-    """What was read stays, the window stays frozen, nothing is asked twice."""
-    for shift in range(10):
-        happened(posthog, "api call", TODAY - timedelta(days=shift), shift + 1)
-    posthog.faults.plan(Fault.RESET, path="query", after=5)
-    with pytest.raises(Unavailable, match="not answering"):
-        sync(page=3)
-    pages = len(posthog.project.asked)
-    assert is_due(book, by=LOCAL_USER, now=NOW)
-
-    sync(clock=lambda: NOW + timedelta(hours=1), page=3)
-
-    whole = kept(book, "api_calls")
-    assert whole[TODAY].value == sum(range(1, 11))
-    went_on = posthog.project.asked[pages + 1]["query"]["values"]
-    assert went_on["until"] == "2026-11-20T09:30:00Z"
-    assert not is_due(book, by=LOCAL_USER, now=NOW)
-
-
-def test_a_run_stops_when_its_time_is_over(
-    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
-) -> None:
-    """And says what is left; the next one goes on."""
-    happened(posthog, "api call", TODAY)
-
-    done = sync(may_go_on=lambda: False)
-
-    assert done.left == ("api_calls", "seats", "storage")
-    assert agreed(book, by=LOCAL_USER, now=NOW).shares["api_calls"] == pytest.approx(
-        1 / 3, abs=0.01
-    )
-    while sync(may_go_on=lambda: False).left:
-        pass
-    assert kept(book, "api_calls")[TODAY].value == 1.0
-
-
-def test_what_is_agreed_while_a_run_goes_on_holds_for_its_next_page(
-    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
-) -> None:
-    """A limit brought in between two pages is the one of today's figure."""
-    happened(posthog, "api call", TODAY)
-    happened(posthog, "measured", TODAY, gb=3)
-    sheet = UploadedSheet("accounts.csv", b"account_id,name,limit:storage\nnorthwind,Northwind,77")
-
-    def agreed_meanwhile() -> bool:
-        apply(book, [sheet], by=LOCAL_USER, now=NOW)
-        return True
-
-    sync(may_go_on=agreed_meanwhile)
-
-    assert kept(book, "storage")[TODAY].limit == 77.0
-
-
-def test_progress_is_told(sync: Callable[..., Synced]) -> None:
-    """It never goes back, and ends with all of it."""
-    shares: list[float] = []
-    sync(told=lambda share, _: shares.append(share))
-
-    assert shares == sorted(shares)
-    assert shares[-1] == 1.0
-
-
-def test_another_way_of_counting_is_read_from_the_beginning(
-    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
-) -> None:
-    """As is everything, when somebody asks for that."""
-    happened(posthog, "api call", TODAY - timedelta(days=40), 3)
-    happened(posthog, "call", TODAY - timedelta(days=40), 8)
-    sync()
-    other = UsageSource(AccountBy(0), (Mapped("api_calls", Measure.EVENTS, "call"),))
-    agree(book, other, by=LOCAL_USER, now=NOW)
-    sync()
-    assert kept(book, "api_calls")[TODAY - timedelta(days=40)].value == 8.0
-
-    happened(posthog, "call", TODAY - timedelta(days=40), 2)
-    begin_anew(book, by=LOCAL_USER, now=NOW)
-    sync()
-    assert kept(book, "api_calls")[TODAY - timedelta(days=40)].value == 10.0
 
 
 def test_a_trial_shows_the_newest_figures_and_writes_nothing(
