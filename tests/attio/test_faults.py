@@ -145,6 +145,18 @@ def test_a_read_is_repeated_and_a_write_is_not(
     assert (attio.count("GET"), attio.count("POST")) == (3, 1)
 
 
+def test_a_read_without_an_answer_in_time_is_asked_for_once_more(
+    attio: FakeAttio, naps: Naps
+) -> None:
+    """Somebody waits in front of a page, and each time takes as long as it may."""
+    attio.faults.plan(Fault.TIMEOUT, times=9)
+    for impatient in a_client(attio, naps, tries=3, patience_s=0.2):
+        with pytest.raises(Unavailable, match="Attio is not answering"):
+            impatient.workspace()
+
+    assert naps.seconds == [0.5]
+
+
 def test_a_read_gives_up_in_the_end(patient: AttioClient, attio: FakeAttio) -> None:
     """Three tries are three requests."""
     attio.faults.plan(Fault.SERVER_ERROR, 9)

@@ -42,7 +42,8 @@ class Timing:
     monotonic: Callable[[], float]
     sleep: Callable[[float], None]
     tries: int = 1
-    """How often a read is asked for; nobody but its caller repeats a write."""
+    """How often a read is asked for, one without an answer in time once less; nobody but its
+    caller repeats a write."""
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Wire:
             except KeyRefused:
                 raise
             except Unavailable as error:
+                left -= isinstance(error.__cause__, httpx.TimeoutException)
                 wait = max(pause, self._until(error.retry_at))
                 if left < 1 or wait > LONGEST_PAUSE:
                     raise
