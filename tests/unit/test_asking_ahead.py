@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from subprocess import run
 from threading import Event
 
 import pytest
@@ -66,3 +68,24 @@ def test_nothing_is_asked_for_once_it_is_closed() -> None:
     pages.close()
 
     assert asked == [0, 1]
+
+
+SILENCE = """
+from threading import Event, Thread
+from upsell.services.usage.asking import ahead
+
+is_asked = Event()
+
+def silence():
+    is_asked.set()
+    Event().wait()
+    yield
+
+Thread(target=lambda: next(ahead(silence())), daemon=True).start()
+is_asked.wait()
+"""
+
+
+def test_the_end_of_a_process_waits_for_no_answer() -> None:
+    """A server that is stopped while PostHog is silent ends at once."""
+    run([sys.executable, "-c", SILENCE], timeout=PATIENCE_S, check=True)

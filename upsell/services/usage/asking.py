@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 from upsell import usage_windows as windows
@@ -58,10 +58,38 @@ def pages(
 def ahead(coming: Iterator[Page]) -> Generator[Page]:
     """Give pages, each asked for as soon as the one before is there; what fails is raised in turn.
 
-    One question at a time. Closing it waits for the answer to the question that is out.
+    One question at a time. Closing it waits for the answer to the question that is out; the end of
+    the process does not.
     """
-    with ThreadPoolExecutor(1) as asking:
-        answer = asking.submit(next, coming, None)
-        while (page := answer.result()) is not None:
-            answer = asking.submit(next, coming, None)
+    answer = _Answer(coming)
+    try:
+        while (page := answer.page()) is not None:
+            answer = _Answer(coming)
             yield page
+    finally:
+        answer.join()
+
+
+class _Answer(Thread):
+    """The next page, asked for at once."""
+
+    def __init__(self, coming: Iterator[Page]) -> None:
+        super().__init__(name="asks", daemon=True)
+        self._coming = coming
+        self._page: Page | None = None
+        self._failure: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Wait for it."""
+        try:
+            self._page = next(self._coming, None)
+        except Exception as failure:  # noqa: BLE001 - raised where the page is wanted
+            self._failure = failure
+
+    def page(self) -> Page | None:
+        """Give it once it is there, None after the last; raise what kept it from coming."""
+        self.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._page
