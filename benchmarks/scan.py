@@ -21,6 +21,7 @@ import duckdb
 from upsell import rules, usage
 from upsell.book import accounts, catalogue, features, schema, snapshot
 from upsell.book.engine import Book, open_book
+from upsell.bootstrap import search_rarely
 from upsell.columns import Columns
 from upsell.model import LOCAL_USER, Account, Metric, MetricKind
 from upsell.services import scanning
@@ -112,6 +113,7 @@ def measured(book: Book, size: int) -> str:
 
 def main() -> None:
     """Print the table; the ratio of the largest book is the one to reach."""
+    search_rarely()
     heads = (
         "read",
         "bare",

@@ -22,7 +22,7 @@ from benchmarks.imports import NOW, definitions
 from upsell.adapters.posthog import Clockwork, PostHogReader
 from upsell.book import intake
 from upsell.book.engine import Book, open_book
-from upsell.commands.sync import search_rarely
+from upsell.bootstrap import search_rarely
 from upsell.model import LOCAL_USER
 from upsell.services import imports
 from upsell.services.usage import agree, sync_usage

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from upsell import commands as run
-from upsell.bootstrap import Services
+from upsell.bootstrap import Services, search_rarely
 from upsell.config import Settings
 from upsell.errors import HeadroomError
 from upsell.week import week_named
@@ -108,6 +108,7 @@ COMMANDS: Mapping[str, Callable[[Services, argparse.Namespace], int]] = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a rule of the house that it breaks is one sentence and exit code 2."""
     chosen = parser().parse_args(arguments)
+    search_rarely()
     services = Services(Settings.from_environment(os.environ))
     try:
         return COMMANDS[chosen.command](services, chosen)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 
 from upsell.book import connections, options
@@ -21,11 +23,25 @@ from upsell.ports import Attio, Sender, UsageReader
 from upsell.services.connections import attio_health, events_health
 
 READ_TRIES = 3
+MADE_BEFORE_A_SEARCH = 10_000
 
 
 def system_clock() -> datetime:
     """Give the moment it is, in UTC."""
     return datetime.now(UTC)
+
+
+@cache
+def search_rarely() -> None:
+    """Leave what is loaded by now out of the search for garbage, and search less often.
+
+    What a program has loaded stays to its end, and rows of figures never stand in a circle; to go
+    through all of it again and again takes two thirds of reading a large book. At the end it is
+    let go again, or DuckDB would complain of leaks.
+    """
+    gc.freeze()
+    gc.set_threshold(MADE_BEFORE_A_SEARCH, *gc.get_threshold()[1:])
+    atexit.register(gc.unfreeze)
 
 
 @dataclass(frozen=True)

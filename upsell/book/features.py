@@ -21,7 +21,7 @@ from upsell.columns import Columns
 from upsell.scanreport import LeftOut
 
 COLUMNS = ("account_id", "metric", "observed_on", "value", "limit")
-CHUNK = 100_000
+CHUNK = 10_000
 CODED = pa.dictionary(pa.int32(), pa.string())
 WITH_DAYS = """
 WITH usage AS (

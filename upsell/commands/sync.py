@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from upsell.bootstrap import Services
 from upsell.errors import Refused
 from upsell.model import LOCAL_USER
 from upsell.sync import sync
-
-MADE_BEFORE_A_SEARCH = 10_000
 
 
 def main(services: Services) -> int:
@@ -20,23 +17,12 @@ def main(services: Services) -> int:
     """
     if not services.settings.own_exists:
         raise Refused("There is nothing to refresh: no accounts of your own are here yet.")
-    search_rarely()
     code = 0
     for came in sync(services, by=LOCAL_USER, told=_so_far):
         for line in filter(None, (came.failure, came.summary, *came.news)):
             print(f"{came.name}: {line}")
         code = 1 if came.failure else code
     return code
-
-
-def search_rarely() -> None:
-    """Leave what is loaded by now out of the search for garbage, and search seldom.
-
-    A page of usage is a hundred thousand small objects, none in a circle: at the usual pace the
-    search takes a quarter of a long read.
-    """
-    gc.freeze()
-    gc.set_threshold(MADE_BEFORE_A_SEARCH, *gc.get_threshold()[1:])
 
 
 def _so_far(share: float, words: str) -> None:

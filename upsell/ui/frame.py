@@ -6,8 +6,6 @@ service asks again whether the actor may.
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +18,7 @@ from typing import NoReturn
 import streamlit as st
 
 from upsell.book.engine import Book, BookKind
-from upsell.bootstrap import Services
+from upsell.bootstrap import Services, search_rarely
 from upsell.config import Settings, is_loopback
 from upsell.delivery_words import Lane
 from upsell.model import LOCAL_USER, Actor
@@ -159,12 +157,10 @@ def _visit(title: str, services: Services) -> Visit:
 def _services() -> Services:
     """Give the one set of services of this server.
 
-    What is loaded by now stays to the end. Streamlit searches the whole memory for garbage after
-    every run of a script; frozen, the modules are left out of that, which takes most of its time.
-    At the end they are let go again, or DuckDB would complain of leaks when one stops the server.
+    Streamlit searches the whole memory for garbage after every run of a script; what is loaded by
+    now is most of it.
     """
-    gc.freeze()
-    atexit.register(gc.unfreeze)
+    search_rarely()
     services = Services(Settings.from_environment(os.environ))
     sending.courier(services)
     return services
