@@ -107,11 +107,11 @@ def measure(url: str, accounts: int, folder: Path) -> None:
         intake.save_external_ids(connection, links)
     agree(book, SOURCE, by=LOCAL_USER, now=NOW)
     clockwork = Clockwork(lambda: datetime.now(UTC), time.sleep)
+    search_rarely()
     reader = PostHogReader("phx", "1", clockwork, base=url, timeout_s=60.0)
     start = time.perf_counter()
     rows = asked_alone(reader, book)
     alone = time.perf_counter() - start
-    search_rarely()
     start = time.perf_counter()
     first = sync_usage(book, reader, by=LOCAL_USER, clock=lambda: NOW)
     took = time.perf_counter() - start
