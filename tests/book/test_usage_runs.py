@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from itertools import islice
 
 import pytest
 
-from tests.book.outside_usage import happened, kept
+from tests.book.outside_usage import CALLS, SEATS, SOURCE, STORAGE, happened, kept
 from tests.builders import NOW, TODAY
 from tests.fakes.attio import Fault
 from tests.fakes.posthog import FakePostHog
@@ -72,6 +75,29 @@ def test_what_is_agreed_while_a_run_goes_on_holds_for_its_next_page(
     sync(may_go_on=agreed_meanwhile)
 
     assert kept(book, "storage")[TODAY].limit == 77.0
+
+
+@pytest.mark.parametrize("is_begun_anew", [True, False])
+def test_what_is_changed_amid_a_run_is_left_to_the_next(
+    book: Book, posthog: FakePostHog, sync: Callable[..., Synced], *, is_begun_anew: bool
+) -> None:
+    """Also when it is changed back at once: no page is taken without the one before it."""
+    for shift in range(10):
+        happened(posthog, "api call", TODAY - timedelta(days=shift), shift + 1)
+    other = UsageSource(AccountBy(0), (replace(CALLS, event="call"), SEATS, STORAGE))
+    there_and_back = [partial(agree, book, one) for one in (other, SOURCE)]
+    changes = iter([partial(begin_anew, book)] if is_begun_anew else there_and_back)
+
+    def changed_meanwhile() -> bool:
+        for change in islice(changes, 1):
+            change(by=LOCAL_USER, now=NOW)
+        return True
+
+    done = sync(may_go_on=changed_meanwhile, page=3)
+
+    assert done.left == ("api_calls",)
+    assert not sync(page=3).left
+    assert kept(book, "api_calls")[TODAY].value == sum(range(1, 11))
 
 
 def test_progress_is_told(sync: Callable[..., Synced]) -> None:

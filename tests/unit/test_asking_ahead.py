@@ -19,7 +19,7 @@ SEATS = Mapped("seats", Measure.PEOPLE, "seen")
 
 def page(number: int) -> Page:
     """Give a page that can be told from others."""
-    return Page(SEATS, [], Progress(f"page {number}", ""), None)
+    return Page(SEATS, None, [], Progress(f"page {number}", ""), None)
 
 
 def test_the_next_page_is_asked_for_before_anybody_wants_it() -> None:

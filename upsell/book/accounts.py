@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Row, Select, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from upsell.book import schema
 from upsell.book.parts import parts
@@ -16,7 +16,7 @@ from upsell.model import Account, Contact
 
 def every(connection: Connection) -> dict[str, Account]:
     """Give every account by its id, in the order of their names."""
-    return _read(connection, select(schema.accounts))
+    return _read(connection)
 
 
 def of(connection: Connection, csm: str = "", plan: str = "") -> set[str]:
@@ -31,18 +31,21 @@ def some(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
     """Give those of some accounts that the book holds, by id."""
     found: dict[str, Account] = {}
     for few in parts(sorted(ids)):
-        wanted = schema.accounts.c.account_id.in_(few)
-        found |= _read(connection, select(schema.accounts).where(wanted))
+        found |= _read(connection, few)
     return found
 
 
-def _read(connection: Connection, query: Select[tuple[object, ...]]) -> dict[str, Account]:
-    """Give the accounts of a query by id, in the order of their names."""
+def _read(connection: Connection, few: Sequence[str] | None = None) -> dict[str, Account]:
+    """Give all or few of the accounts by id, in the order of their names."""
+    table, limits = schema.accounts, schema.limit_overrides
+    agreed, wanted = select(limits), select(table)
+    if few is not None:
+        agreed = agreed.where(limits.c.account_id.in_(few))
+        wanted = wanted.where(table.c.account_id.in_(few))
     overrides: dict[str, dict[str, float | None]] = defaultdict(dict)
-    for row in connection.execute(select(schema.limit_overrides)):
+    for row in connection.execute(agreed):
         overrides[row.account_id][row.metric] = row.amount
-    table = schema.accounts
-    rows = connection.execute(query.order_by(table.c.name, table.c.account_id))
+    rows = connection.execute(wanted.order_by(table.c.name, table.c.account_id))
     return {row.account_id: _account(row, overrides.get(row.account_id, {})) for row in rows}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Thread
@@ -18,6 +19,8 @@ class Page:
     """Figures that are written together."""
 
     row: Mapped
+    had: Progress | None
+    """How far the metric was read before them."""
     uses: Sequence[DayUse]
     reached: Progress
     """How far the metric is read once they are written."""
@@ -52,7 +55,8 @@ def pages(
             ended_on = None
             reached = replace(reached, after=Cursor(uses[-1].account, uses[-1].day))
         is_read = windows.is_present(reached, today)
-        yield Page(row, uses, reached, ended_on)
+        yield Page(row, had, uses, reached, ended_on)
+        had = reached
 
 
 def ahead(coming: Iterator[Page]) -> Generator[Page]:
@@ -61,35 +65,27 @@ def ahead(coming: Iterator[Page]) -> Generator[Page]:
     One question at a time. Closing it waits for the answer to the question that is out; the end of
     the process does not.
     """
-    answer = _Answer(coming)
+    answer = _asked(coming)
     try:
-        while (page := answer.page()) is not None:
-            answer = _Answer(coming)
+        while (page := answer.result()) is not None:
+            answer = _asked(coming)
             yield page
     finally:
-        answer.join()
+        wait([answer])
 
 
-class _Answer(Thread):
-    """The next page, asked for at once."""
+def _asked(coming: Iterator[Page]) -> Future[Page | None]:
+    """Ask for the next page, None after the last.
 
-    def __init__(self, coming: Iterator[Page]) -> None:
-        super().__init__(name="asks", daemon=True)
-        self._coming = coming
-        self._page: Page | None = None
-        self._failure: Exception | None = None
-        self.start()
+    By a daemon: the threads of a pool hold up the end of the process.
+    """
+    answer: Future[Page | None] = Future()
 
-    def run(self) -> None:
-        """Wait for it."""
+    def ask() -> None:
         try:
-            self._page = next(self._coming, None)
-        except Exception as failure:  # noqa: BLE001 - raised where the page is wanted
-            self._failure = failure
+            answer.set_result(next(coming, None))
+        except BaseException as failure:  # noqa: BLE001 - raised where the page is wanted
+            answer.set_exception(failure)
 
-    def page(self) -> Page | None:
-        """Give it once it is there, None after the last; raise what kept it from coming."""
-        self.join()
-        if self._failure is not None:
-            raise self._failure
-        return self._page
+    Thread(target=ask, name="asks", daemon=True).start()
+    return answer

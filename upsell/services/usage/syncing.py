@@ -23,7 +23,7 @@ from upsell.errors import Refused
 from upsell.limits import Limits
 from upsell.model import Actor, Metric, Right
 from upsell.ports import UsageReader
-from upsell.services.usage.asking import ahead, pages
+from upsell.services.usage.asking import Page, ahead, pages
 from upsell.services.usage.matching import Matching, groups_of, matching
 from upsell.services.usage.taking import Taking
 from upsell.usage_source import Mapped, Progress, UsageSource
@@ -171,7 +171,7 @@ class _Run:
     ) -> Iterator[tuple[float, str]]:
         """Read metrics one after another; after each page give how much of all is read.
 
-        One that somebody changed meanwhile is left to the next run.
+        One that somebody changed meanwhile, or began anew, is left to the next run.
         """
         zone, today = self.book.zone, self.book.today(self.now)
         asked = (
@@ -192,7 +192,7 @@ class _Run:
                     intake.hold(connection)
                     if not self.is_alone(connection):
                         return
-                    taking = self._taking(connection, one.row, found)
+                    taking = self._taking(connection, one, found)
                     if taking is not None:
                         self.written += taking.take(connection, one.uses)
                         if one.ended_on is not None:
@@ -201,12 +201,15 @@ class _Run:
                 share = (rows.index(one.row) + windows.share(one.reached, today)) / len(rows)
                 yield share, f"Reading {one.row.metric} from PostHog"
 
-    def _taking(self, connection: Connection, row: Mapped, found: Matching) -> Taking | None:
-        """Read what figures are taken with; None once it is agreed otherwise."""
+    def _taking(self, connection: Connection, page: Page, found: Matching) -> Taking | None:
+        """Read what figures are taken with; None once the book is not where the page goes on."""
+        row = page.row
         mark = mark_of_changes(connection)
         if self.bench is None or self.bench.mark != mark:
             self.bench = _Bench.of(connection, mark)
         if self.bench.agreed.get(row.metric) != row:
+            return None
+        if kept.progress(connection).get(row.metric) != page.had:
             return None
         metric, limits = self.bench.metrics[row.metric], self.bench.limits
         return Taking(row, metric, limits, found, self.book.today(self.now))
