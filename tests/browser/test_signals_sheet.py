@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.desk import press, sample_file, words
 from tests.browser.screen import assert_whole, axe, opened, settled
@@ -24,27 +24,35 @@ PERCENT = 70
 
 def typed(page: Page, row: int, text: str) -> None:
     """Type into a cell of the column "From" as a person does, and leave it."""
-    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
-    assert box is not None
     cell = page.locator("input.gdg-input")
-    for patience in (*TRIES_MS, SOON_MS):  # the sheet misses a key while it draws itself
-        page.mouse.click(box["x"] + FROM, box["y"] + TOP + ROW * (row - 1))
-        page.keyboard.press("Enter")
-        with suppress(Error):
-            cell.wait_for(timeout=patience)
-            break
+    started(page, row, FROM, cell)
     cell.fill(text)
     cell.press("Enter")
 
 
 def chosen(page: Page, row: int, words: str) -> None:
     """Choose in a cell of the column "Looks at" by keys, as a person does."""
-    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
-    assert box is not None
-    for column in (FROM, LOOKS_AT):  # from another cell: a click on the same one opens it
-        page.mouse.click(box["x"] + column, box["y"] + TOP + ROW * (row - 1))
-    page.keyboard.press("Enter")
-    page.get_by_role("option", name=words).click()
+    option = page.get_by_role("option", name=words)
+    started(page, row, LOOKS_AT, option)
+    option.click()
+    expect(option).to_have_count(0, timeout=SOON_MS)
+    settled(page)
+
+
+def started(page: Page, row: int, column: int, editor: Locator) -> None:
+    """Open the editor of a cell by keys; again where the sheet missed them while it drew itself."""
+    other = FROM if column == LOOKS_AT else LOOKS_AT
+    for patience in (*TRIES_MS, SOON_MS):
+        box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+        assert box is not None
+        for place in (other, column):  # from another cell: a click on the same one opens it
+            page.mouse.click(box["x"] + place, box["y"] + TOP + ROW * (row - 1))
+        page.keyboard.press("Enter")
+        with suppress(Error):
+            editor.wait_for(timeout=patience)
+            return
+        page.keyboard.press("Escape")
+    raise AssertionError(f"The cell in row {row} does not open")
 
 
 def says(page: Page, sentence: str) -> None:
