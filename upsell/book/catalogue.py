@@ -11,23 +11,27 @@ from upsell.book import schema
 from upsell.book.write import upsert
 from upsell.model import Metric, MetricKind, Plan, PlanLimit
 
+METRICS = select(schema.metrics).order_by(schema.metrics.c.metric)
+PLANS = select(schema.plans).order_by(schema.plans.c.rank)
+LIMITS = select(schema.plan_limits)
+
 
 def metrics(connection: Connection) -> dict[str, Metric]:
     """Give every metric by its key."""
-    rows = connection.execute(select(schema.metrics).order_by(schema.metrics.c.metric))
     return {
-        row.metric: Metric(row.metric, row.label, row.unit, MetricKind(row.kind)) for row in rows
+        row.metric: Metric(row.metric, row.label, row.unit, MetricKind(row.kind))
+        for row in connection.execute(METRICS)
     }
 
 
 def plans(connection: Connection) -> dict[str, Plan]:
     """Give every plan with its limits, by key, in the order of their rank."""
     limits: dict[str, list[PlanLimit]] = defaultdict(list)
-    for row in connection.execute(select(schema.plan_limits)):
+    for row in connection.execute(LIMITS):
         limits[row.plan].append(
             PlanLimit(row.metric, row.amount, row.hard, row.pack_size, row.pack_price, row.at_limit)
         )
-    rows = connection.execute(select(schema.plans).order_by(schema.plans.c.rank))
+    rows = connection.execute(PLANS)
     return {
         row.plan: Plan(
             row.plan,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, delete, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, or_, select, update
 
 from upsell.book import schema
 from upsell.book.codec import evidence_from_json, evidence_to_json, play_from_json, play_to_json
@@ -17,21 +17,33 @@ from upsell.model import Urgency
 from upsell.outreach import Channel, Offer, Outcome
 
 TABLE = schema.offers
+EVERY = select(TABLE).order_by(TABLE.c.made_at.desc(), TABLE.c.offer_id)
+"""In one order: the latest first, then by id."""
+UNCLEARED = select(schema.signals.c.signal_id).where(schema.signals.c.cleared_on.is_(None))
+MOVING = EVERY.where(
+    or_(
+        TABLE.c.outcome.is_(None),
+        TABLE.c.outcome == Outcome.DEFERRED.value,
+        TABLE.c.outcome_at >= bindparam("moment"),
+        TABLE.c.made_at >= bindparam("moment"),
+        and_(TABLE.c.outcome == Outcome.WON.value, TABLE.c.signal_id.in_(UNCLEARED)),
+    )
+)
 
 
 def every(connection: Connection) -> list[Offer]:
     """Give every offer, the latest first."""
-    return _read(connection, select(TABLE))
+    return _read(connection, EVERY)
 
 
 def of_account(connection: Connection, account_id: str) -> list[Offer]:
     """Give the offers made to an account, the latest first."""
-    return _read(connection, select(TABLE).where(TABLE.c.account_id == account_id))
+    return _read(connection, EVERY.where(TABLE.c.account_id == account_id))
 
 
 def of_signal(connection: Connection, signal_id: UUID) -> list[Offer]:
     """Give the offers made for a signal, the latest first."""
-    return _read(connection, select(TABLE).where(TABLE.c.signal_id == signal_id))
+    return _read(connection, EVERY.where(TABLE.c.signal_id == signal_id))
 
 
 def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
@@ -39,20 +51,7 @@ def moving_since(connection: Connection, moment: datetime) -> list[Offer]:
 
     A won one is among them for as long as the signal it was made for has not cleared.
     """
-    signals = schema.signals
-    uncleared = select(signals.c.signal_id).where(signals.c.cleared_on.is_(None))
-    return _read(
-        connection,
-        select(TABLE).where(
-            or_(
-                TABLE.c.outcome.is_(None),
-                TABLE.c.outcome == Outcome.DEFERRED.value,
-                TABLE.c.outcome_at >= moment,
-                TABLE.c.made_at >= moment,
-                and_(TABLE.c.outcome == Outcome.WON.value, TABLE.c.signal_id.in_(uncleared)),
-            )
-        ),
-    )
+    return _read(connection, MOVING, moment=moment)
 
 
 def put_off_until(connection: Connection, ids: Iterable[str]) -> dict[str, list[date]]:
@@ -115,10 +114,11 @@ def lock_account(connection: Connection, account_id: str) -> None:
     connection.execute(query.with_for_update(key_share=True)).one_or_none()
 
 
-def _read(connection: Connection, query: Select[tuple[object, ...]]) -> list[Offer]:
-    """Give the offers of a query, the latest first."""
-    rows = connection.execute(query.order_by(TABLE.c.made_at.desc(), TABLE.c.offer_id))
-    return [_offer(row) for row in rows]
+def _read(
+    connection: Connection, query: Select[tuple[object, ...]], **bound: object
+) -> list[Offer]:
+    """Give the offers of a query, in its order."""
+    return [_offer(row) for row in connection.execute(query, bound)]
 
 
 def _offer(row: Row[tuple[object, ...]]) -> Offer:

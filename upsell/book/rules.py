@@ -15,12 +15,12 @@ from upsell.rules import DEFAULT_RULES
 
 TABLE = schema.rules
 SAVED = "rules.saved"
+SHEET = select(TABLE).order_by(TABLE.c.position, TABLE.c.rule_id)
 
 
 def every(connection: Connection) -> tuple[Rule, ...]:
     """Give the sheet in its order; the default one until another was saved."""
-    rows = connection.execute(select(TABLE).order_by(TABLE.c.position, TABLE.c.rule_id))
-    return tuple(_rule(row) for row in rows) or DEFAULT_RULES
+    return tuple(_rule(row) for row in connection.execute(SHEET)) or DEFAULT_RULES
 
 
 def begin(connection: Connection) -> tuple[Rule, ...]:

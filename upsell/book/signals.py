@@ -14,6 +14,9 @@ from upsell.errors import NotFound
 from upsell.model import RuleType, Signal, Urgency
 
 TABLE = schema.signals
+EVERY = select(TABLE).order_by(TABLE.c.opened_on, TABLE.c.opened_at, TABLE.c.signal_id)
+"""In one order: the oldest first, then by id."""
+OPEN = EVERY.where(TABLE.c.cleared_on.is_(None))
 BY_SCANS = ("latest", "urgency", "cleared_on", "clear_reason")
 """What scans change of an episode; its opening stays as it was."""
 BY_PEOPLE = ("dismissed_at", "dismiss_reason", "snoozed_until", "snooze_reason")
@@ -22,22 +25,22 @@ BY_PEOPLE = ("dismissed_at", "dismiss_reason", "snoozed_until", "snooze_reason")
 
 def every(connection: Connection) -> list[Signal]:
     """Give every signal, the oldest first."""
-    return _read(connection, select(TABLE))
+    return _read(connection, EVERY)
 
 
 def open_ones(connection: Connection) -> list[Signal]:
     """Give the signals that have not cleared, dismissed and snoozed ones included."""
-    return _read(connection, select(TABLE).where(TABLE.c.cleared_on.is_(None)))
+    return _read(connection, OPEN)
 
 
 def of_account(connection: Connection, account_id: str) -> list[Signal]:
     """Give the signals of an account, the oldest first."""
-    return _read(connection, select(TABLE).where(TABLE.c.account_id == account_id))
+    return _read(connection, EVERY.where(TABLE.c.account_id == account_id))
 
 
 def one(connection: Connection, signal_id: UUID) -> Signal:
     """Give one signal; raise NotFound when the book does not hold it."""
-    found = _read(connection, select(TABLE).where(TABLE.c.signal_id == signal_id))
+    found = _read(connection, EVERY.where(TABLE.c.signal_id == signal_id))
     if not found:
         msg = "This signal is not in the book any more. Go back to Today."
         raise NotFound(msg)
@@ -50,7 +53,7 @@ def last_episodes(connection: Connection) -> list[Signal]:
     scanned = select(*key, func.max(TABLE.c.episode).label("episode")).where(TABLE.c.noted_by == "")
     last = scanned.group_by(*key).subquery()
     same = and_(*(TABLE.c[column.name] == column for column in last.c))
-    return _read(connection, select(TABLE).join(last, same))
+    return _read(connection, EVERY.join(last, same))
 
 
 def opened_and_cleared(connection: Connection, day: date) -> tuple[int, int]:
@@ -84,9 +87,8 @@ def change(
 
 
 def _read(connection: Connection, wanted: Select[tuple[object, ...]]) -> list[Signal]:
-    """Give the signals of a query in one order: oldest first, then by id."""
-    ordered = wanted.order_by(TABLE.c.opened_on, TABLE.c.opened_at, TABLE.c.signal_id)
-    return [_signal(row) for row in connection.execute(ordered)]
+    """Give the signals of a query, in its order."""
+    return [_signal(row) for row in connection.execute(wanted)]
 
 
 def _signal(row: Row[tuple[object, ...]]) -> Signal:

@@ -17,6 +17,8 @@ from upsell.scanreport import ScanReport
 TABLE = schema.features
 ALL = select(*(TABLE.c[name] for name in NAMES))
 KEY = (TABLE.c.account_id, TABLE.c.metric)
+FIGURES = select(*(TABLE.c[name] for name in LATEST)).order_by(*KEY)
+LAST_SCAN = select(schema.scans).order_by(schema.scans.c.day.desc()).limit(1)
 
 
 def replace(connection: Connection, columns: Columns) -> None:
@@ -41,8 +43,7 @@ def _replace_on_sqlite(connection: Connection, columns: Columns) -> None:
 
 def latest(connection: Connection) -> list[Latest]:
     """Give the latest figures in the snapshot, by account and metric."""
-    wanted = select(*(TABLE.c[name] for name in LATEST))
-    return [Latest(*row) for row in connection.execute(wanted.order_by(*KEY))]
+    return [Latest(*row) for row in connection.execute(FIGURES)]
 
 
 def of_account(connection: Connection, account_id: str) -> list[Features]:
@@ -58,8 +59,7 @@ def columns(connection: Connection) -> Columns:
 
 def latest_scan(connection: Connection) -> ScanReport | None:
     """Give the report of the scan of the latest day; None before the first."""
-    table = schema.scans
-    row = connection.execute(select(table).order_by(table.c.day.desc()).limit(1)).one_or_none()
+    row = connection.execute(LAST_SCAN).one_or_none()
     if row is None:
         return None
     counts: dict[str, Any] = dict(row.counts)

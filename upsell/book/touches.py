@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Row, Select, delete, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, or_, select
 
 from upsell.book import schema
 from upsell.book.parts import parts
@@ -15,6 +15,27 @@ from upsell.errors import NotFound
 from upsell.outreach import CallState, Channel, Outcome, Touch
 
 TABLE = schema.touches
+OFFERS = schema.offers.c
+UNDONE = select(OFFERS.offer_id).where(
+    OFFERS.outcome == Outcome.WITHDRAWN.value,
+    OFFERS.channel == Channel.EMAIL.value,
+    OFFERS.offer_id == TABLE.c.offer_id,
+    TABLE.c.is_follow_up.is_(False),
+)
+EVERY = select(TABLE).order_by(TABLE.c.at.desc(), TABLE.c.touch_id)
+"""In one order: the latest first, then by id."""
+REAL = EVERY.where(~UNDONE.exists())
+"""Without the emails whose offer was withdrawn: nobody received those."""
+SINCE = REAL.where(
+    or_(
+        TABLE.c.call_state == CallState.SCHEDULED.value,
+        *(
+            column >= bindparam("moment")
+            for column in (TABLE.c.at, TABLE.c.scheduled_for, TABLE.c.held_at)
+        ),
+    )
+)
+"""The real ones logged, booked for or held since a moment, or still booked."""
 
 
 def touch_id(draft_id: UUID) -> UUID:
@@ -24,12 +45,12 @@ def touch_id(draft_id: UUID) -> UUID:
 
 def every(connection: Connection) -> list[Touch]:
     """Give every touch, the latest first."""
-    return _read(connection, select(TABLE))
+    return _read(connection, EVERY)
 
 
 def of_account(connection: Connection, account_id: str) -> list[Touch]:
     """Give the contacts with an account, the latest first; an email undone later is none."""
-    return _read(connection, _real().where(TABLE.c.account_id == account_id))
+    return _read(connection, REAL.where(TABLE.c.account_id == account_id))
 
 
 def by_account(connection: Connection, since: datetime) -> dict[str, list[Touch]]:
@@ -38,7 +59,7 @@ def by_account(connection: Connection, since: datetime) -> dict[str, list[Touch]
     Those logged, booked for or held later, and every call that is still booked; an email undone
     later is none.
     """
-    return _by_account(_read(connection, _since(since)))
+    return _by_account(_read(connection, SINCE, moment=since))
 
 
 def of_accounts(
@@ -47,7 +68,7 @@ def of_accounts(
     """Give the contacts with some accounts since a moment, as `by_account` does."""
     found: list[Touch] = []
     for few in parts(sorted(ids)):
-        found += _read(connection, _since(since).where(TABLE.c.account_id.in_(few)))
+        found += _read(connection, SINCE.where(TABLE.c.account_id.in_(few)), moment=since)
     return _by_account(found)
 
 
@@ -59,13 +80,13 @@ def scheduled(connection: Connection) -> list[Touch]:
 
 def of_offer(connection: Connection, offer_id: UUID) -> list[Touch]:
     """Give the contacts about an offer, the latest first."""
-    return _read(connection, select(TABLE).where(TABLE.c.offer_id == offer_id))
+    return _read(connection, EVERY.where(TABLE.c.offer_id == offer_id))
 
 
 def follow_ups(connection: Connection) -> dict[UUID, tuple[Touch, ...]]:
     """Give the emails about each offer made before, the latest first."""
     found: dict[UUID, tuple[Touch, ...]] = {}
-    for touch in _read(connection, select(TABLE).where(TABLE.c.is_follow_up)):
+    for touch in _read(connection, EVERY.where(TABLE.c.is_follow_up)):
         if touch.offer_id is not None:
             found[touch.offer_id] = (*found.get(touch.offer_id, ()), touch)
     return found
@@ -109,25 +130,6 @@ def remove(connection: Connection, touch_id: UUID) -> None:
     connection.execute(delete(TABLE).where(TABLE.c.touch_id == touch_id))
 
 
-def _real() -> Select[tuple[object, ...]]:
-    """Give the touches without the emails whose offer was withdrawn: nobody received those."""
-    offers = schema.offers
-    undone = select(offers.c.offer_id).where(
-        offers.c.outcome == Outcome.WITHDRAWN.value,
-        offers.c.channel == Channel.EMAIL.value,
-        offers.c.offer_id == TABLE.c.offer_id,
-        TABLE.c.is_follow_up.is_(False),
-    )
-    return select(TABLE).where(~undone.exists())
-
-
-def _since(moment: datetime) -> Select[tuple[object, ...]]:
-    """Give the real ones logged, booked for or held since a moment, or still booked."""
-    moments = (TABLE.c.at, TABLE.c.scheduled_for, TABLE.c.held_at)
-    booked = TABLE.c.call_state == CallState.SCHEDULED.value
-    return _real().where(or_(booked, *(column >= moment for column in moments)))
-
-
 def _by_account(touches: Iterable[Touch]) -> dict[str, list[Touch]]:
     """Give touches by account, in their order."""
     found: dict[str, list[Touch]] = {}
@@ -136,10 +138,11 @@ def _by_account(touches: Iterable[Touch]) -> dict[str, list[Touch]]:
     return found
 
 
-def _read(connection: Connection, query: Select[tuple[object, ...]]) -> list[Touch]:
-    """Give the touches of a query, the latest first."""
-    rows = connection.execute(query.order_by(TABLE.c.at.desc(), TABLE.c.touch_id))
-    return [_touch(row) for row in rows]
+def _read(
+    connection: Connection, query: Select[tuple[object, ...]], **bound: object
+) -> list[Touch]:
+    """Give the touches of a query, in its order."""
+    return [_touch(row) for row in connection.execute(query, bound)]
 
 
 def _touch(row: Row[tuple[object, ...]]) -> Touch:

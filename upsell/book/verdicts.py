@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from upsell.book import schema
-from upsell.book.write import upsert
+from upsell.book import options, schema
 from upsell.conversion import Proportion
 from upsell.levels import DEFAULT_BARS, Bar, Level
 from upsell.trial import Span, Trial
@@ -51,16 +50,14 @@ def add(connection: Connection, verdict: Verdict, *, at: datetime, by: str) -> b
 
 def bars(connection: Connection) -> tuple[Bar, ...]:
     """Give what each level asks for, in their order; the first table until it was edited."""
-    query = select(schema.settings.c.value).where(schema.settings.c.key == LEVELS)
-    kept = connection.execute(query).scalar_one_or_none()
+    kept = options.value(connection, LEVELS)
     known = {row["level"]: row for row in kept} if isinstance(kept, list) else {}
     return tuple(_bar(known.get(bar.level.value, asdict(bar))) for bar in DEFAULT_BARS)
 
 
 def save_bars(connection: Connection, rows: Sequence[Bar]) -> None:
     """Keep what each level asks for."""
-    value = [asdict(bar) for bar in rows]
-    upsert(connection, schema.settings, [{"key": LEVELS, "value": value}])
+    options.keep(connection, LEVELS, [asdict(bar) for bar in rows])
 
 
 def checked(connection: Connection, span: Span) -> bool:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from upsell.book import schema
 from upsell.book.engine import Book
 from upsell.book.write import upsert
 from upsell.model import Actor
 
-HOUR = timedelta(hours=1)
+SINCE = select(schema.visits.c.since).where(schema.visits.c.actor == bindparam("actor"))
 
 
 def since(connection: Connection, actor: Actor) -> datetime | None:
     """Give the moment after which things are new to the actor; None before a first visit."""
-    table = schema.visits
-    found = connection.execute(select(table.c.since).where(table.c.actor == actor.id))
-    return found.scalar_one_or_none()
+    return connection.execute(SINCE, {"actor": actor.id}).scalar_one_or_none()
 
 
-def is_fresh(connection: Connection, book: Book, actor: Actor, now: datetime) -> bool:
-    """Whether the actor's look was kept today, within the last hour."""
-    table = schema.visits
-    row = connection.execute(select(table).where(table.c.actor == actor.id)).one_or_none()
-    return row is not None and row.day == book.today(now) and now - row.seen_at < HOUR
+def seen_at(connection: Connection, actor: Actor, day: date) -> datetime | None:
+    """Give when the actor's last look on a day was kept; None when none was."""
+    table = schema.visits.c
+    wanted = select(table.seen_at).where(table.actor == actor.id, table.day == day)
+    return connection.execute(wanted).scalar_one_or_none()
 
 
 def arrive(connection: Connection, book: Book, actor: Actor, now: datetime) -> None:

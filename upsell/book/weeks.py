@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from upsell.book import schema
 from upsell.outreach import Outcome
 from upsell.week import Week
+
+SIGNALS, OFFERS = schema.signals.c, schema.offers.c
+FLAGGED = select(func.count(SIGNALS.account_id.distinct())).where(
+    SIGNALS.opened_on <= bindparam("last"),
+    or_(SIGNALS.cleared_on.is_(None), SIGNALS.cleared_on >= bindparam("first")),
+    or_(SIGNALS.dismissed_at.is_(None), SIGNALS.dismissed_at >= bindparam("begins")),
+)
+WON = select(func.count(OFFERS.offer_id)).where(
+    OFFERS.outcome == Outcome.WON.value,
+    OFFERS.outcome_at >= bindparam("begins"),
+    OFFERS.outcome_at < bindparam("ends"),
+)
+WAITING = select(func.count(OFFERS.offer_id)).where(OFFERS.outcome.is_(None))
+COUNTS = select(*(one.scalar_subquery() for one in (FLAGGED, WON, WAITING)))
 
 
 @dataclass(frozen=True)
@@ -26,18 +40,10 @@ class Counts:
 
 def counts(connection: Connection, week: Week, zone: tzinfo) -> Counts:
     """Give a week's numbers in one question."""
-    begins, ends = week.begins(zone), week.after.begins(zone)
-    signals, offers = schema.signals.c, schema.offers.c
-    flagged = select(func.count(signals.account_id.distinct())).where(
-        signals.opened_on <= week.last,
-        or_(signals.cleared_on.is_(None), signals.cleared_on >= week.first),
-        or_(signals.dismissed_at.is_(None), signals.dismissed_at >= begins),
-    )
-    won = select(func.count(offers.offer_id)).where(
-        offers.outcome == Outcome.WON.value,
-        offers.outcome_at >= begins,
-        offers.outcome_at < ends,
-    )
-    waiting = select(func.count(offers.offer_id)).where(offers.outcome.is_(None))
-    row = connection.execute(select(*(one.scalar_subquery() for one in (flagged, won, waiting))))
-    return Counts(*row.one())
+    bound = {
+        "first": week.first,
+        "last": week.last,
+        "begins": week.begins(zone),
+        "ends": week.after.begins(zone),
+    }
+    return Counts(*connection.execute(COUNTS, bound).one())

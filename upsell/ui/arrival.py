@@ -42,7 +42,9 @@ def arrive(services: Services, book: Book, *, by: Actor, now: datetime) -> None:
             errand = _prepared()[place]
             if errand is not None and (is_first or not errand.is_over):
                 st.session_state[AWAITED] = errand
-            visits.arrive(book, by=by, now=now)
+            look = f"{place} {by.id}"
+            if now >= _looked().get(look, now):
+                _looked()[look] = visits.arrive(book, by=by, now=now)
         st.session_state[ARRIVED] = mark
     awaited = _awaited(book)
     if awaited is not None and awaited.is_over:
@@ -77,6 +79,12 @@ def _awaited(book: Book) -> Errand | None:
 @st.cache_resource(show_spinner=False)
 def _prepared() -> dict[str, Errand | None]:
     """Give the books and days this server has made ready, with what was fetched for them."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def _looked() -> dict[str, datetime]:
+    """Give until when the look of a person at a book on a day need not be kept again."""
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from upsell import figures
 from upsell.meters import Meter, MeterState
@@ -29,10 +30,16 @@ MEANINGS = {
 """What a state's word means, said when one points at it."""
 SIGNS = {MeterState.NO_LIMIT: "∞", MeterState.NO_DATA: "–", MeterState.RESET: "–"}
 EMPTY = (MeterState.NO_DATA, MeterState.RESET)
+KEPT = 512
+"""So many dials are kept, some 600 bytes each."""
 
 
+@lru_cache(maxsize=KEPT)
 def dial(meter: Meter, today: date) -> str:
-    """Give one dial with its words; the arc stops at the limit, the number does not."""
+    """Give one dial with its words; the arc stops at the limit, the number does not.
+
+    Most are the same when a page is drawn again, so the latest ones are kept.
+    """
     words, share = state_words(meter, today), _share(meter)
     face = element(
         "div",

@@ -7,6 +7,7 @@ service asks again whether the actor may.
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,8 +30,9 @@ from upsell.ui.places import MENU, Place
 from upsell.ui.text import element, escaped
 
 STYLE = Path(__file__).parent / "style" / "headroom.css"
-ICON = str(STYLE.with_suffix(".png"))
-"""A file of ours: a named icon would be fetched from the network."""
+SHEET = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
+ICON = f"data:image/png;base64,{b64encode(STYLE.with_suffix('.png').read_bytes()).decode()}"
+"""In the page itself: a named icon would be fetched from the network."""
 SERVICES = "services"
 CHOSEN = "book_chosen"
 WORDS = {BookKind.SAMPLE: "example", BookKind.OWN: "own"}
@@ -117,7 +119,7 @@ def frame(title: str, *, for_customer: bool = False) -> Visit:
     """
     name = title if for_customer else f"{title} · Headroom"
     st.set_page_config(page_title=name, page_icon=ICON, layout="wide")
-    st.html(STYLE)
+    st.html(SHEET)
     _refuse_open_address()
     services: Services = st.session_state.get(SERVICES) or _services()
     visit = None
@@ -193,7 +195,7 @@ def _refuse_open_address() -> None:
 
 
 def _menu(visit: Visit) -> None:
-    """Draw the menu, and under it the way to the other book."""
+    """Draw the menu, and under it which book is shown."""
     with st.sidebar:
         st.html(element("div", "<i></i>Headroom", "hr-brand"))
         for place, words, icon in MENU:
@@ -205,13 +207,12 @@ def _menu(visit: Visit) -> None:
 
 
 def _books(visit: Visit) -> None:
-    """Draw which accounts are shown and the link to the other ones."""
+    """Draw which accounts are shown; the example's banner has the way to one's own."""
     shown = "Example accounts" if visit.book.is_sample else "Your accounts"
     st.html(element("p", f"Showing <b>{shown}</b>", "hr-quiet"))
-    other, place, words = BookKind.SAMPLE, Place.TODAY, "Look at the example"
-    if visit.book.is_sample:
-        other, (place, words) = BookKind.OWN, _to_own(visit)
-    visit.link(place, words, icon=":material/swap_horiz:", book=WORDS[other])
+    if not visit.book.is_sample:
+        words, icon = "Look at the example", ":material/swap_horiz:"
+        visit.link(Place.TODAY, words, icon=icon, book=WORDS[BookKind.SAMPLE])
 
 
 def _banner(visit: Visit) -> None:
@@ -221,12 +222,7 @@ def _banner(visit: Visit) -> None:
     with st.container(key="simulated", horizontal=True, vertical_alignment="center"):
         words = "Nothing here leaves this computer, whatever you connect."
         st.html(element("p", f"<b>Simulated</b> <span>Ten example accounts. {words}</span>"))
-        place, words = _to_own(visit)
+        place, words = Place.SETUP, "Use my own accounts"
+        if visit.own_begun:
+            place, words = Place.TODAY, "Switch to my accounts"
         visit.link(place, words, icon=":material/arrow_forward:", book=WORDS[BookKind.OWN])
-
-
-def _to_own(visit: Visit) -> tuple[Place, str]:
-    """Give where the own accounts are, or where they come in."""
-    if visit.own_begun:
-        return Place.TODAY, "Switch to my accounts"
-    return Place.SETUP, "Use my own accounts"

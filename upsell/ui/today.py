@@ -97,8 +97,10 @@ def filters(visit: Visit, board: Board) -> Board:
             is_narrowed = bool(search or csm or title)
             left = f"Showing {len(shown.every)} of {figures.plural(len(board.every), 'account')}"
             words, icon = (left if is_narrowed else "Search and filter"), ":material/filter_list:"
-            with st.popover(words, icon=icon, key="narrow", type="tertiary"):
-                _filters(board)
+            narrow = st.popover(words, icon=icon, key="narrow", type="tertiary", on_change="rerun")
+            if narrow.open:
+                with narrow:
+                    _filters(board)
         visit.link(Place.WEEKLY, "Type this week's figures", icon=":material/edit_note:")
         table = partial(today_table, shown, visit.book.currency)
         download(visit, "today", board.today.isoformat(), table)
