@@ -16,16 +16,9 @@ WORDS = {Form.CSV: "CSV", Form.XLSX: "Excel workbook (XLSX)"}
 def download(visit: Visit, what: str, about: str, table: Callable[[], SeenTable]) -> None:
     """Draw the control; `what` and `about` name the file."""
     is_simulated = visit.book.is_sample
-    menu = st.popover(
-        "Download",
-        icon=":material/download:",
-        key=f"download-{what}",
-        type="tertiary",
-        on_change="rerun",
-    )
-    if not menu.open:
-        return
-    with menu:
+    with st.popover(
+        "Download", icon=":material/download:", key=f"download-{what}", type="tertiary"
+    ):
         for form, words in WORDS.items():
             st.download_button(
                 words,
