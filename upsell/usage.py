@@ -9,6 +9,7 @@ nothing depends on how an engine treats NULL in `greatest`.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import ibis
 from ibis import Column, Table, Value, ifelse
@@ -23,8 +24,8 @@ SMALLEST = 1e-9
 
 ACCOUNT = ("as_of", "account_id")
 KEYS = (*ACCOUNT, "metric")
-BOUNDS = sorted({day for window in WINDOWS for day in (window, window + QUIET_DAYS)}, reverse=True)
-"""So many days back a window ends, or the quiet time before one; the farthest first."""
+BOUNDS = (0, *sorted({day for window in WINDOWS for day in (window, window + QUIET_DAYS)}))
+"""So many days back a stretch begins: a window ends there, or the quiet time before one."""
 READING = {"account_id": "string", "metric": "string", "observed_on": "date"} | {
     "value": "float64",
     "limit": "float64",
@@ -77,7 +78,7 @@ def _sorted_out(known: Table) -> Table:
         counted=ifelse(is_use, value, ifelse(is_good, 0.0, None)),
         seen_on=ifelse(is_good, known.observed_on, None),
         used_on=ifelse(is_use, known.observed_on, None),
-        since=ibis.cases(*((back >= days, days) for days in BOUNDS), else_=0),
+        since=ibis.cases(*((back < end, days) for days, end in pairwise(BOUNDS)), else_=BOUNDS[-1]),
     )
 
 
