@@ -105,6 +105,10 @@ COMMANDS: Mapping[str, Callable[[Services, argparse.Namespace], int]] = {
 """What each command hands its arguments to."""
 
 
+INTERRUPTED = 130
+"""What a shell gives for a command that Ctrl+C ended."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a rule of the house that it breaks is one sentence and exit code 2."""
     chosen = parser().parse_args(arguments)
@@ -115,6 +119,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HeadroomError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Stopped before the end; nothing is half written. Run it again.", file=sys.stderr)
+        return INTERRUPTED
     finally:
         services.close()
 

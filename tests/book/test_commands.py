@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
+from signal import SIGINT
+from subprocess import PIPE
 
 import pytest
 
@@ -47,6 +51,22 @@ def test_an_empty_example_is_made_anew(here: Path) -> None:
     services.sample.close()
     sample.prepare(services)
     assert main(["scan", "--book", "sample"]) == 0
+
+
+def test_ctrl_c_is_answered_in_words(here: Path) -> None:
+    """Making the example is stopped half way: one sentence, and the next time it is made whole."""
+    command = [sys.executable, "-m", "upsell", "sample"]
+    with subprocess.Popen(command, text=True, stdout=PIPE, stderr=PIPE) as made:
+        assert made.stdout is not None
+        assert made.stderr is not None
+        assert "Making the example" in made.stdout.readline()
+        made.send_signal(SIGINT)
+        assert made.stderr.read() == (
+            "Stopped before the end; nothing is half written. Run it again.\n"
+        )
+    assert made.returncode == 130
+    assert main(["scan", "--book", "sample"]) == 0
+    assert (here / "sample.db").exists()
 
 
 def test_an_own_book_without_accounts_is_not_scanned(
