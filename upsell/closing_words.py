@@ -18,19 +18,20 @@ def closing_words(closing: TimeToClose) -> tuple[str, str]:
     counting = f"counting {followed}, {closing.won:,} won"
     if closing.median is None:
         last = closing.curve[-1]
-        said = f"Within {days_words(last.day)} of their signal {whole_percent(last.share)} were won"
+        part = f"an estimated {whole_percent(last.share)} are won"
         sure = f"(95% interval {between(last.between)}), {counting}; {_followed(last)}"
         return (
             "Fewer than half of the offers are won so far, so there is no median yet.",
-            f"{said} {sure}",
+            f"Within {days_words(last.day)} of their signal {part} {sure}",
         )
     early, late = closing.median_between
     first = days_words(closing.median if early is None else early)
     until = "" if late is None else days_words(late)
     span = f"{first} to {until}" if until else f"from {first} on, no upper end yet"
     half = closing.by_day(closing.median) or closing.curve[-1]
+    within = f"within {days_words(closing.median)} of their signal"
     return (
-        f"Half of the offers closed within {days_words(closing.median)} of their signal.",
+        f"By estimate, half of the offers are won {within}.",
         f"95% interval: {span}; {counting}; {_followed(half)}",
     )
 

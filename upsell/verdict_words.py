@@ -8,7 +8,7 @@ from math import floor
 
 from upsell import figures
 from upsell.conversion import MOSTLY
-from upsell.levels import NAMES, POOR_CLOSE_RATE, next_level
+from upsell.levels import NAMES, POOR_CLOSE_RATE, Bar, next_level
 from upsell.play_view import LevelView
 from upsell.trial import Trial
 from upsell.verdict import FAILURES, Condition, Measure, Ruling, Verdict
@@ -120,7 +120,7 @@ def luck_words(verdict: Verdict) -> str:
     count = verdict.trial.offers
     if not count:
         return ""
-    poor, luck = _percent(POOR_CLOSE_RATE), figures.rate(round(verdict.luck * 1000), 1000)
+    poor, luck = _percent(POOR_CLOSE_RATE), _never_sure(verdict.luck)
     verb = "brings" if count == 1 else "bring"
     return f"even at a {poor} close rate, {_offers(count)} {verb} a win {luck} of the time"
 
@@ -128,21 +128,39 @@ def luck_words(verdict: Verdict) -> str:
 def _passed(verdict: Verdict, currency: str) -> tuple[str, str, str]:
     level, after = verdict.bar.level, next_level(verdict.bar.level)
     if verdict.bar.won is None:
-        sense = "Each share reaches its bar with room to spare for luck."
+        sense = _room(verdict.conditions)
     else:
         sense = f"Enough to carry on, not yet proof: {luck_words(verdict)}."
     step = f"start {NAMES[after]}" if after else "keep it going"
     return _won(verdict.trial, currency), sense, f"Save the playbook of {NAMES[level]}, {step}."
 
 
+def _a_part(bar: Bar) -> str:
+    """Give `at least one of the 3 parts of 8 weeks`: the parts are judged, but not kept."""
+    weeks = figures.plural(bar.weeks // bar.parts, "week")
+    return f"at least one of the {bar.parts} parts of {weeks}"
+
+
+def _room(conditions: Sequence[Condition]) -> str:
+    """Give which shares luck hardly lifted over their bars; what was won has no n to tell it by."""
+    told = [MEASURES[each.measure] for each in conditions if each.of is not None]
+    said = [f"{name}: reached with room to spare for luck." for name in told]
+    if any(each.measure is Measure.EXPANSION for each in conditions):
+        said.append("What was won for a year counts as it stands: one large win can lift it.")
+    return " ".join(said)
+
+
 def _marginal(verdict: Verdict, currency: str) -> tuple[str, str, str]:
-    doubtful = next(each for each in verdict.conditions if each.doubtful and each.of)
-    name, found, needed = condition_words(doubtful)
-    low = 0.0 if doubtful.of is None else doubtful.of.interval(MOSTLY).low
-    sense = (
-        f"{name}: {found}, {needed} needed. With so few it could as well be {_percent(low)}, "
-        f"below the bar."
-    )
+    doubtful = next((each for each in verdict.conditions if each.doubtful), None)
+    if doubtful is None or doubtful.of is None:
+        sense = f"Reached over all weeks, but luck may have lifted {_a_part(verdict.bar)}."
+    else:
+        name, found, needed = condition_words(doubtful)
+        low = doubtful.of.interval(MOSTLY).low
+        sense = (
+            f"{name}: {found}, {needed} needed. With so few it could as well be {_percent(low)}, "
+            f"below the bar."
+        )
     weeks = figures.plural(verdict.bar.weeks, "week")
     return _won(verdict.trial, currency), sense, f"One more cycle of {weeks}."
 
@@ -160,7 +178,8 @@ def _no_result(verdict: Verdict, currency: str) -> tuple[str, str, str]:
     else:
         missed = [condition_words(each) for each in verdict.conditions if not each.met]
         told = "; ".join(f"{name}: {got}, {needed} needed" for name, got, needed in missed)
-        found = f"{told or _won(seen, currency).removesuffix('.')}."
+        of_part = f"Reached over all weeks, but missed in {_a_part(verdict.bar)}"
+        found = f"{told}." if told else f"{_won(seen, currency)} {of_part}."
     waiting = _waiting(seen)
     return (
         found,
@@ -177,6 +196,7 @@ def _not_tested(verdict: Verdict, _: str) -> tuple[str, str, str]:
         return f"{found}, {needed:,} needed.", "", "Make more offers before judging the play."
     unknown = [condition_words(each) for each in verdict.conditions if each.found is None]
     missing = " ".join(f"{name}: {nothing}." for name, nothing, _ in unknown)
+    missing = missing or f"Nothing tells yet how it went in {_a_part(verdict.bar)}."
     return f"{found}.", missing, "Wait for answers before judging the play."
 
 
@@ -215,6 +235,11 @@ def _accounts(count: int) -> str:
 
 def _offers(count: int) -> str:
     return figures.plural(count, "offer")
+
+
+def _never_sure(luck: float) -> str:
+    """Give a chance that is never quite 100%, however many tries there are."""
+    return figures.rate(min(round(luck * 1000), 999), 1000)
 
 
 def _percent(share: float) -> str:

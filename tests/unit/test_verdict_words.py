@@ -104,8 +104,10 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
         (
             DURABLE,
             {"flagged": 9, "reached": 9, "top": Proportion(60, 90), **SHARES},
-            ("PASS: 2 upsells won ($2,000 a year) from 9 accounts with signals. Each share reaches "
-            "its bar with room to spare for luck. Save the playbook of Durable, keep it going."),
+            ("PASS: 2 upsells won ($2,000 a year) from 9 accounts with signals. Won of decided "
+            "offers, at the limit or over: reached with room to spare for luck. What was won for a "
+            "year counts as it stands: one large win can lift it. Save the playbook of Durable, "
+            "keep it going."),
         ),
     ],
     ids=["pass", "signals", "offer", "open", "not-tested", "other-offers", "unanswered",
@@ -117,6 +119,39 @@ def test_a_verdict_says_what_it_stands_on(bar: Bar, figures: dict[str, Any], sai
 
     whole = f"{told.ruling}: {told.figures} {told.sense} {told.next_step}"
     assert whole.replace("  ", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (
+            Proportion(8, 20),
+            ("MARGINAL: 2 upsells won ($2,000 a year) from 9 accounts with signals. Reached over "
+            "all weeks, but luck may have lifted at least one of the 3 parts of 8 weeks."),
+        ),
+        (
+            Proportion(2, 20),
+            ("FAIL (offer): 2 upsells won ($2,000 a year) from 9 accounts with signals. Reached "
+            "over all weeks, but missed in at least one of the 3 parts of 8 weeks."),
+        ),
+        (
+            Proportion(0, 0),
+            ("NOT TESTED: 9 accounts with signals, 9 of them with an offer. Nothing tells yet how "
+            "it went in at least one of the 3 parts of 8 weeks."),
+        ),
+    ],
+    ids=["marginal", "failed", "unknown"],
+)  # fmt: skip
+def test_a_part_that_was_not_like_the_whole_is_said(last: Proportion, said: str) -> None:
+    """The whole reaches its bar by far, so only a part can stand behind the ruling."""
+    figures: dict[str, Any] = {"flagged": 9, "reached": 9, **SHARES}
+    whole, good, other = (
+        replace(NOTHING, top=top, **figures)
+        for top in (Proportion(60, 90), Proportion(30, 35), last)
+    )
+    told = words(judge(DURABLE, whole, (good, good, other)), "USD")
+
+    assert f"{told.ruling}: {told.figures} {told.sense}".strip() == said
 
 
 def test_a_second_failure_asks_for_another_play() -> None:
@@ -182,6 +217,25 @@ def test_luck_is_not_spoken_of_without_an_offer() -> None:
 
     assert luck_words(verdict) == ""
     assert "1 offer brings a win 10%" in luck_words(judge(SMOKE, replace(NOTHING, offers=1)))
+
+
+@pytest.mark.parametrize("offers", [60, 142, 10_000])
+def test_luck_is_never_certain(offers: int) -> None:
+    """However many offers there are, a poor play may win none of them."""
+    said = luck_words(judge(SMOKE, replace(NOTHING, offers=offers)))
+
+    assert said.endswith(f"{offers:,} offers bring a win over 99% of the time")
+
+
+def test_what_was_won_has_no_room_for_luck() -> None:
+    """A level that asks for expansion alone passes by one win, and says no more than that."""
+    figures: dict[str, Any] = {"flagged": 3, "reached": 3, **SHARES}
+    said = words(judge(replace(BASELINE, calls=None), replace(NOTHING, **figures)), "USD")
+
+    assert (said.ruling, said.sense) == (
+        "PASS",
+        "What was won for a year counts as it stands: one large win can lift it.",
+    )
 
 
 def test_a_condition_shows_its_figure_with_its_n() -> None:

@@ -31,8 +31,8 @@ def from_signal_to_close(closing: TimeToClose) -> None:
     with st.expander("Day by day"):
         st.html(curve(closing))
         st.caption(
-            "Every offer counts up to its age today, also those lost or never answered: they would "
-            "have been followed just as long."
+            "The shares are estimates: every offer counts up to its age today, also those lost or "
+            "never answered, because they would have been followed just as long."
         )
         st.html(table("Won by day", HEAD, [_row(point) for point in few(closing.curve, MOST_ROWS)]))
 
