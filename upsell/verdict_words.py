@@ -209,10 +209,10 @@ def _nothing_known(verdict: Verdict, _: str) -> tuple[str, str, str]:
 
 
 def _won(seen: Trial, currency: str) -> str:
-    """Give `1 upsell won ($1,200 a year) from 4 accounts with signals.`."""
+    """Give `1 upsell won ($1,200 a year); 4 accounts with signals.`."""
     worth = f" ({figures.money(seen.expansion, currency)} a year)" if seen.won else ""
     won = figures.plural(seen.won, "upsell")
-    return f"{won} won{worth} from {_accounts(seen.flagged)} with signals."
+    return f"{won} won{worth}; {_accounts(seen.flagged)} with signals."
 
 
 def _reasons(seen: Trial) -> str:

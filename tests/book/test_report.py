@@ -86,7 +86,7 @@ def test_the_report_says_verdict_conversion_and_offers(played: Book) -> None:
     """Every figure with its n; an undone offer is in none of them."""
     said = told(played)
 
-    assert "PASS: 1 upsell won ($1,200 a year) from 3 accounts with signals." in said
+    assert "PASS: 1 upsell won ($1,200 a year); 3 accounts with signals." in said
     assert "| Near limit: seats | 1 | 15% to 100% | 1 of 1, 100% | 0 | 0 | 1 | 2 |" in said
     assert "| Northwind | Near limit: seats | 5 more seats | 17 November |" in said
     assert "| Globex | Near limit: seats | 5 more seats | 17 November | not answered yet |" in said
@@ -123,7 +123,7 @@ def test_a_later_outcome_stands_beside_the_recorded_verdict(played: Book) -> Non
     beside = "With the answers since then: still PASS. 2 upsells won ($2,000 a year)"
 
     recorded, after = markdown(words.document(report)).split(beside)
-    assert "**PASS: 1 upsell won ($1,200 a year) from 3 accounts with signals.**" in recorded
+    assert "**PASS: 1 upsell won ($1,200 a year); 3 accounts with signals.**" in recorded
     assert "| Upsells won | 1 | 1 | Yes |" in after
     slack = slack_week(report).splitlines()
     assert slack[1].startswith("• PASS. 1 upsell won ($1,200 a year)")

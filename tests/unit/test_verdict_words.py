@@ -33,7 +33,7 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
         (
             SMOKE,
             {"flagged": 4, "reached": 4, "offers": 4, "won": 1, "expansion": Decimal(1200)},
-            ("PASS: 1 upsell won ($1,200 a year) from 4 accounts with signals. Enough to carry on, "
+            ("PASS: 1 upsell won ($1,200 a year); 4 accounts with signals. Enough to carry on, "
             "not yet proof: even at a 10% close rate, 4 offers bring a win 34% of the time. "
             "Save the playbook of Smoke, start Baseline."),
         ),
@@ -91,7 +91,7 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
         (
             BASELINE,
             {"flagged": 9, "reached": 9, "calls": Proportion(4, 10), **SHARES},
-            ("MARGINAL: 2 upsells won ($2,000 a year) from 9 accounts with signals. Offered "
+            ("MARGINAL: 2 upsells won ($2,000 a year); 9 accounts with signals. Offered "
             "accounts with a call booked: 4 of 10, 40%, 30% needed. With so few it could as well "
             "be 22%, below the bar. One more cycle of 2 weeks."),
         ),
@@ -104,7 +104,7 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
         (
             DURABLE,
             {"flagged": 9, "reached": 9, "top": Proportion(60, 90), **SHARES},
-            ("PASS: 2 upsells won ($2,000 a year) from 9 accounts with signals. Won of decided "
+            ("PASS: 2 upsells won ($2,000 a year); 9 accounts with signals. Won of decided "
             "offers, at the limit or over: reached with room to spare for luck. What was won for a "
             "year counts as it stands: one large win can lift it. Save the playbook of Durable, "
             "keep it going."),
@@ -126,12 +126,12 @@ def test_a_verdict_says_what_it_stands_on(bar: Bar, figures: dict[str, Any], sai
     [
         (
             Proportion(8, 20),
-            ("MARGINAL: 2 upsells won ($2,000 a year) from 9 accounts with signals. Reached over "
+            ("MARGINAL: 2 upsells won ($2,000 a year); 9 accounts with signals. Reached over "
             "all weeks, but luck may have lifted at least one of the 3 parts of 8 weeks."),
         ),
         (
             Proportion(2, 20),
-            ("FAIL (offer): 2 upsells won ($2,000 a year) from 9 accounts with signals. Reached "
+            ("FAIL (offer): 2 upsells won ($2,000 a year); 9 accounts with signals. Reached "
             "over all weeks, but missed in at least one of the 3 parts of 8 weeks."),
         ),
         (
@@ -178,7 +178,7 @@ def test_what_the_answers_since_make_of_a_verdict() -> None:
     assert since_words(view, "USD") == ("", "")
     strong, sentence = since_words(since(view, **won), "USD")
     assert strong == "With the answers since then: PASS."
-    assert sentence.startswith("1 upsell won ($1,200 a year) from 5 accounts with signals. Enough")
+    assert sentence.startswith("1 upsell won ($1,200 a year); 5 accounts with signals. Enough")
     assert sentence.endswith("at a 10% close rate, 5 offers bring a win 41% of the time.")
     assert since_words(since(view, waiting=1, **lost), "USD") == (
         "With the answers since then: still FAIL (offer).",
