@@ -10,9 +10,11 @@ from upsell.adapters.attio import AttioClient
 from upsell.attio_accounts import Source
 from upsell.book import accounts, connections
 from upsell.book.engine import Book
-from upsell.connection import OutsideAccount
+from upsell.connection import Connection, OutsideAccount
 from upsell.crm import COMPANIES
+from upsell.errors import Refused
 from upsell.model import LOCAL_USER
+from upsell.outreach import Destination
 from upsell.services.from_attio import Arrival, bring, gather
 from upsell.services.from_attio.fetching import FEW
 
@@ -75,3 +77,19 @@ def test_the_company_it_is_now_can_be_chosen(
     assert seen(book).gone_at is None
     with book.read() as connection:
         assert [one.name for one in accounts.every(connection).values()] == ["Northwind Traders"]
+
+
+def test_a_key_of_another_workspace_marks_nothing(
+    book: Book, client: AttioClient, attio: FakeAttio
+) -> None:
+    """None of our companies is there, which says nothing about them."""
+    record = attio.company("Northwind", DOMAIN)
+    brought(book, client, record)
+    attio.workspace.object_of(COMPANIES).rows.clear()
+    with book.write() as connection:
+        elsewhere = Connection(Destination.ATTIO, "w-0", "Old Corp", NOW, "local")
+        connections.connect(connection, elsewhere)
+
+    with pytest.raises(Refused, match="Old Corp"):
+        brought(book, client)
+    assert seen(book).gone_at is None

@@ -102,14 +102,21 @@ def source_of(book: Book, *, by: Actor) -> Source | None:
 def gather(
     book: Book, attio: Attio, source: Source, chosen: Iterable[str] = (), *, by: Actor
 ) -> Fetched:
-    """Fetch the companies of a source, those chosen by hand and all that are ours already."""
+    """Fetch the companies of a source, those chosen by hand and all that are ours already.
+
+    Raises Refused when the key leads to another workspace than the book's: none is there, and each
+    would seem to be deleted.
+    """
     by.require(Right.READ)
     if book.is_sample:
         raise Refused(SAMPLE)
     with book.read() as connection:
+        kept = connections.connected(connection, Destination.ATTIO)
         ours = connections.record_ids(connection, SYSTEM)
         left = connections.outside(connection, SYSTEM)
         plans = catalogue.plans(connection).values()
+    if kept is not None and attio.workspace().workspace_id != kept.home_id:
+        raise Refused(f"The key does not lead to “{kept.home}”, so no accounts were read.")
     there = {record for account_id, record in ours.items() if not _is_gone(left.get(account_id))}
     names = {plan.label.casefold(): plan.key for plan in plans}
     names.update({plan.key.casefold(): plan.key for plan in plans})
