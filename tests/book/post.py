@@ -17,7 +17,7 @@ from upsell.connection import Connection
 from upsell.errors import HeadroomError
 from upsell.model import LOCAL_USER
 from upsell.outbox import Body, Counterpart, Parcel, Receipt, lease
-from upsell.outreach import DeliveryState, Destination, Outcome
+from upsell.outreach import DeliveryState, Destination, Offer, Outcome
 from upsell.ports import Sender
 from upsell.services import delivering, offers
 from upsell.services.delivering import Step, Turn
@@ -121,10 +121,10 @@ def known(book: Book, offer_id: UUID, to: Destination = Destination.ATTIO) -> Co
         return sending.counterparts(connection, to).get(f"offer:{offer_id.hex}")
 
 
-def an_offer_with_an_answer(book: Book, outcome: Outcome = Outcome.WON) -> None:
+def an_offer_with_an_answer(book: Book, outcome: Outcome = Outcome.WON) -> Offer:
     """Log an offer, and an answer to it two minutes later."""
     offer = logged(book, prepare(book))
-    offers.record_outcome(
+    answered = offers.record_outcome(
         book,
         offer.offer_id,
         offer.version,
@@ -134,3 +134,4 @@ def an_offer_with_an_answer(book: Book, outcome: Outcome = Outcome.WON) -> None:
         now=NOW + timedelta(minutes=2),
     )
     met(book, NOW)
+    return answered

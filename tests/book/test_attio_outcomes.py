@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from tests.book.ledger import LATER, actions, logged, prepare, send, told
+from tests.book.post import Recorder, deliver, failing
 from tests.builders import NOW
 from tests.fakes.attio import FakeAttio
 from upsell.adapters.attio import AttioClient
@@ -16,11 +17,13 @@ from upsell.book import connections
 from upsell.book import offers as ledger
 from upsell.book.engine import Book
 from upsell.crm import COMPANIES, Values
-from upsell.errors import Refused
+from upsell.errors import Refused, Rejected
 from upsell.model import LOCAL_USER
+from upsell.outbox import LACKING
 from upsell.outreach import Destination, Offer, Outcome
 from upsell.services import offers
 from upsell.services.connections import ReadBack, read_back, set_up
+from upsell.services.delivering import Step
 
 LIST = "upsell_offers"
 TOMORROW = NOW + timedelta(days=1)
@@ -140,6 +143,33 @@ def test_our_own_late_delivery_is_no_change(
     status(attio, entry, "Lost", LATER + timedelta(minutes=6))
     assert len(read(book, client).taken) == 1
     assert stored(book, offer).outcome is Outcome.LOST
+
+
+def test_a_refused_answer_is_not_undone_by_what_we_told_before_it(
+    book: Book, client: AttioClient, attio: FakeAttio, offer: Offer, entry: str
+) -> None:
+    """What our key wrote late, or a copy of this book did, is older than the answer here."""
+    win(book, offer)
+    refused = Recorder(fails=failing(Rejected("No such choice.", code=LACKING)))
+    assert deliver(book, refused, LATER + timedelta(minutes=2)) is Step.REFUSED
+    attio.dated(LIST, entry, "outcome", LATER + timedelta(minutes=5))
+
+    assert read(book, client) == ReadBack()
+    assert stored(book, offer).outcome is Outcome.WON
+
+
+def test_what_another_key_wrote_is_taken_while_something_of_ours_waits(
+    book: Book, client: AttioClient, attio: FakeAttio, offer: Offer, entry: str
+) -> None:
+    """We never told it, so it is not ours: a book restored from a backup learns what came since."""
+    offers.record_outcome(
+        book, offer.offer_id, offer.version, Outcome.NO_RESPONSE, by=LOCAL_USER, now=LATER
+    )
+    client.change_entry(LIST, entry, {"outcome": ("Won",)})
+    attio.dated(LIST, entry, "outcome", LATER + timedelta(minutes=5))
+
+    assert len(read(book, client).taken) == 1
+    assert stored(book, offer).outcome is Outcome.WON
 
 
 def test_a_key_of_another_workspace_reads_nothing(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.book.ledger import LATER, logged, prepare
+from tests.book.ledger import LATER, logged, prepare, properties
 from tests.book.post import (
     SPAN,
     Recorder,
@@ -23,8 +23,8 @@ from upsell.book import accounts, destinations, outbox, schema
 from upsell.book.engine import Book
 from upsell.errors import Rejected, Unavailable
 from upsell.model import LOCAL_USER
-from upsell.outreach import DeliveryState, Destination
-from upsell.services import outreach
+from upsell.outreach import DeliveryState, Destination, Outcome
+from upsell.services import offers, outreach
 from upsell.services.delivering import Step
 
 READY = NOW + outbox.UNDO_WINDOW
@@ -70,6 +70,23 @@ def test_an_undo_after_an_attempt_began_takes_nothing_back(book: Book) -> None:
         "upsell_offer_sent",
         "outcome_changed",
     ]
+
+
+def test_a_win_that_may_have_been_told_is_not_forgotten_once_refused(book: Book) -> None:
+    """Its first reply was lost, so PostHog may count it: won again, it is the same event."""
+    met(book, NOW, Destination.POSTHOG)
+    offer = an_offer_with_an_answer(book)
+    events = Recorder(Destination.POSTHOG, fails=failing(None, LOST, NO_STATUS))
+    drain(book, events, LATER)
+    drain(book, events, LATER + SPAN)
+    told = properties(book, "upsell_closed")
+
+    for outcome in (Outcome.NO_RESPONSE, Outcome.WON):
+        offer = offers.record_outcome(
+            book, offer.offer_id, offer.version, outcome, by=LOCAL_USER, now=LATER + 2 * SPAN
+        )
+
+    assert properties(book, "upsell_closed") == told
 
 
 @pytest.mark.parametrize("destination", Destination)

@@ -18,8 +18,6 @@ from upsell.outreach import Delivery, DeliveryState, Destination, FactKind
 UNDO_WINDOW = timedelta(seconds=60)
 """How long a delivery waits, so that an undone offer leaves no trace outside."""
 
-"""How many ids fit into one statement on every engine."""
-
 DESTINATIONS: Mapping[FactKind, tuple[Destination, ...]] = {
     FactKind.THRESHOLD_HIT: (Destination.POSTHOG,),
     FactKind.SIGNALS_CHANGED: (Destination.ATTIO,),
@@ -140,6 +138,12 @@ def was_recorded(connection: Connection, offer_id: UUID, kind: FactKind) -> bool
     return connection.execute(query.limit(1)).first() is not None
 
 
+def outcomes_told(connection: Connection, offer_id: UUID) -> set[str]:
+    """Give every outcome that the facts of an offer ever told; `open` for none."""
+    query = select(FACTS.c.properties).where(FACTS.c.offer_id == offer_id)
+    return {str(said.get("outcome", "open")) for said in connection.execute(query).scalars()}
+
+
 def of_offers(
     connection: Connection, offer_ids: Iterable[UUID] | None = None
 ) -> dict[UUID, tuple[Delivery, ...]]:
@@ -174,10 +178,7 @@ def withdraw(connection: Connection, offer_id: UUID, kinds: Iterable[FactKind]) 
     """
     names = [kind.value for kind in kinds]
     ours = select(FACTS.c.fact_id).where(FACTS.c.offer_id == offer_id, FACTS.c.kind.in_(names))
-    told = or_(
-        DELIVERIES.c.state == DeliveryState.SENT.value,
-        and_(DELIVERIES.c.state == DeliveryState.WAITING.value, DELIVERIES.c.attempts > 0),
-    )
+    told = or_(DELIVERIES.c.state == DeliveryState.SENT.value, DELIVERIES.c.attempts > 0)
     rows = connection.execute(
         select(DELIVERIES.c.fact_id, told.label("told"))
         .where(DELIVERIES.c.fact_id.in_(ours))

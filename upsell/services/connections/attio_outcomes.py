@@ -32,6 +32,9 @@ OUTCOMES: Mapping[str, Outcome | None] = {
     AttioOutcome.NOT_NOW: Outcome.DEFERRED,
 }
 """What each status means here; an offer is withdrawn by undoing it, never from there."""
+OPEN = "open"
+"""What is told of an offer without an outcome."""
+NOT_THERE = frozenset({DeliveryState.WAITING, DeliveryState.PARKED})
 WHY_LOST = "Recorded in Attio"
 WAITS = timedelta(days=30)
 """Attio has no day for “Not now”, so we ask again after so long."""
@@ -108,7 +111,7 @@ def _take(
     offers.lock_account(connection, offers.one(connection, offer_id).account_id)
     offer = offers.one(connection, offer_id)
     done = offer.outcome in {OUTCOMES[status], Outcome.WITHDRAWN}
-    if done or not _is_newer(connection, offer, mark):
+    if done or not _is_newer(connection, offer, OUTCOMES[status], mark):
         return ""
     asked = _answer(OUTCOMES[status], worth, book.today(now))
     answer = checked(asked, offer.play.annual_value, book.today(now))
@@ -121,17 +124,19 @@ def _take(
     return f"{accounts.one(connection, offer.account_id).name}: {status}, as recorded in Attio."
 
 
-def _is_newer(connection: Database, offer: Offer, mark: Mark) -> bool:
+def _is_newer(connection: Database, offer: Offer, said: Outcome | None, mark: Mark) -> bool:
     """Whether Attio's status is later than all we recorded.
 
-    While something of ours waits, what a key wrote may be our own, late; a person's is not.
+    While something of ours is not there yet, because it waits or was refused, what a key wrote
+    may be what we told before, late; what we never told is not, nor what a person wrote.
     """
     last = connections.last_fact(connection, offer.offer_id) or offer.outcome_at or offer.made_at
-    waits = any(
-        one.destination is Destination.ATTIO and one.state is DeliveryState.WAITING
+    is_behind = any(
+        one.destination is Destination.ATTIO and one.state in NOT_THERE
         for one in outbox.of_offers(connection, [offer.offer_id]).get(offer.offer_id, ())
     )
-    return mark.since > last and not (waits and mark.by_key)
+    is_ours = mark.by_key and (said or OPEN) in outbox.outcomes_told(connection, offer.offer_id)
+    return mark.since > last and not (is_behind and is_ours)
 
 
 def _answer(outcome: Outcome | None, worth: Decimal | None, today: date) -> Answer:
