@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from tests.attio.desk import LATER, LIST, Desk, link, reasons
 from tests.book.post import states
 from tests.builders import METRICS, NOW, a_signal, an_evidence
+from tests.fakes.attio import KEY
+from upsell.adapters.attio import AttioClient, Timing
 from upsell.book import destinations, schema, signals
 from upsell.connection import Connection
 from upsell.model import LOCAL_USER, Urgency
@@ -30,6 +33,20 @@ def test_an_account_without_a_link_says_so(desk: Desk) -> None:
     link(desk.book, desk.company)
 
     assert desk.deliver(LATER) == [Step.SENT]
+
+
+def test_an_address_where_attio_is_not_refuses_nothing(desk: Desk) -> None:
+    """What answers there, a proxy on the way for one, knows no offer: all waits for Attio."""
+    right, desk.attio.is_checked = desk.sender.attio, False
+    clocks = Timing(lambda: LATER, time.monotonic, time.sleep)
+    desk.sender.attio = wrong = AttioClient(KEY, clocks, base=f"{desk.attio.url}/proxy")
+
+    assert desk.deliver(LATER) == [Step.FAILED]
+    assert states(desk.book) == [DeliveryState.WAITING]
+
+    wrong.close()
+    desk.sender.attio = right
+    assert desk.deliver(LATER + timedelta(minutes=5)) == [Step.SENT]
 
 
 @pytest.mark.parametrize("is_merged", [False, True])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from upsell.errors import Rejected
+from upsell.errors import Rejected, Unavailable
 from upsell.outbox import GONE, LACKING
 from upsell.ports import NOT_FOUND, VALUE_NOT_FOUND
 
@@ -42,3 +43,15 @@ def of_look_up(error: Rejected) -> Rejected:
     if error.code in {NOT_FOUND, FILTER_ERROR}:
         return Rejected(str(error), code=LACKING)
     return error
+
+
+@contextmanager
+def about_no_parcel() -> Iterator[None]:
+    """Let everything wait when what is refused is a question about none of it.
+
+    An address where Attio is not, or a proxy on the way, answers so.
+    """
+    try:
+        yield
+    except Rejected as error:
+        raise Unavailable(str(error)) from error

@@ -90,7 +90,7 @@ class AttioSender:
         """Raise Elsewhere when the key leads to another workspace than was agreed."""
         if self._is_home:
             return
-        with _asking():
+        with _asking(), refusals.about_no_parcel():
             found = self.attio.workspace()
         if found.workspace_id != self.connection.home_id:
             msg = (
