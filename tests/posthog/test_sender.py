@@ -129,6 +129,15 @@ def test_a_refused_key_is_one_of_its_own(posthog: FakePostHog) -> None:
         to.send(parcel(to))
 
 
+def test_an_address_where_posthog_is_not_refuses_no_event(posthog: FakePostHog) -> None:
+    """Whoever answers 404 there knows no event: all wait for the right address, surely not done."""
+    to = PostHogSender(KEY, f"{posthog.url}/elsewhere", 0.5, lambda: NOW)
+
+    with pytest.raises(Unavailable, match="POSTHOG_HOST") as lost:
+        to.send(parcel(to))
+    assert not lost.value.maybe_done
+
+
 def test_nobody_there_means_nothing_was_done() -> None:
     """A refused connection may be repeated at once."""
     with running_posthog() as gone:

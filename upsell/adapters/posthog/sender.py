@@ -30,6 +30,13 @@ LONGEST_WAIT = timedelta(hours=1)
 DOWN = "PostHog is not answering."
 BUSY = "PostHog asks us to wait {}."
 KEY = "PostHog does not accept our project API key. It is in PostHog's project settings."
+NOWHERE = "There is no PostHog at this address. Check POSTHOG_HOST."
+ELSEWHERE = {
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.PROXY_AUTHENTICATION_REQUIRED,
+}
+"""What only another service, or a proxy on the way, says: no event is at fault."""
 QUOTA = "PostHog takes no more events: the plan's limit for this month is reached."
 
 
@@ -98,6 +105,8 @@ class PostHogSender:
             asked = timedelta(seconds=1.0 if retry_after is None else max(0.0, retry_after))
             wait = min(asked, LONGEST_WAIT)
             return Busy(BUSY.format(a_while(wait)), retry_at=self.clock() + wait)
+        if code in ELSEWHERE:
+            return Unavailable(NOWHERE)
         if HTTPStatus.BAD_REQUEST <= code < HTTPStatus.INTERNAL_SERVER_ERROR:
             return Rejected(f"PostHog did not take this event (error {code}).", code=str(code))
         return Unavailable(DOWN, maybe_done=True)
