@@ -6,6 +6,9 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -136,6 +139,39 @@ def test_an_address_where_posthog_is_not_refuses_no_event(posthog: FakePostHog) 
     with pytest.raises(Unavailable, match="POSTHOG_HOST") as lost:
         to.send(parcel(to))
     assert not lost.value.maybe_done
+
+
+class _LeadsToAPage(BaseHTTPRequestHandler):
+    """Leads whoever posts to a page, which is there."""
+
+    def do_POST(self) -> None:
+        """Lead elsewhere."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(HTTPStatus.FOUND)
+
+    def do_GET(self) -> None:
+        """Give the page."""
+        self._answer(HTTPStatus.OK)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _answer(self, status: HTTPStatus) -> None:
+        self.send_response(status)
+        self.send_header("Location", "/login")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+def test_an_address_that_leads_to_a_page_took_no_event() -> None:
+    """A proxy's page for signing in answers 200 and never saw the event."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _LeadsToAPage) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        to = PostHogSender(KEY, f"http://127.0.0.1:{server.server_port}", 5.0, lambda: NOW)
+
+        with pytest.raises(Unavailable, match="POSTHOG_HOST"):
+            to.send(parcel(to))
+        server.shutdown()
 
 
 def test_nobody_there_means_nothing_was_done() -> None:

@@ -81,7 +81,7 @@ class PostHogSender:
 
         logging.getLogger("posthog").setLevel(logging.WARNING)  # its debug lines hold the events
         try:
-            batch_post(
+            answer = batch_post(
                 self.key,
                 host=self.host,
                 timeout=self.timeout_s,
@@ -92,6 +92,8 @@ class PostHogSender:
             raise self._of_answer(error.status, error.retry_after) from None
         except exceptions.RequestException as error:
             raise Unavailable(DOWN, maybe_done=not _is_unsent(error)) from error
+        if answer.request.method != "POST":  # led elsewhere, where a page was asked for instead
+            raise Unavailable(NOWHERE)
         return Receipt()
 
     def _of_answer(self, status: Any, retry_after: float | None) -> HeadroomError:  # noqa: ANN401 - the library says int or str
