@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -16,7 +15,7 @@ from upsell.book.engine import open_book
 from upsell.model import Signal
 from upsell.outreach import Offer, Touch
 
-NARROW = re.compile("Search and filter|Showing [0-9]+ of")
+NARROW = "Search and filter"
 PAGES = ("", "account", "outreach", "weekly", "offers", "analysis", "signals", "setup")
 
 

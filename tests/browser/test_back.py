@@ -39,7 +39,7 @@ def test_back_from_a_draft_keeps_the_search(example_server: ProductServer, page:
     expect(page.get_by_role("link", name="Open in Gmail and log")).to_be_visible()
     settled(page)
     page.go_back()
-    expect(page.get_by_role("button", name="Showing 1 of 10 accounts")).to_be_visible()
+    expect(page.get_by_text("Showing 1 of 10 accounts")).to_be_visible()
     settled(page)
     assert page.url == left
     expect(narrowing(page).get_by_placeholder("Search accounts")).to_have_value("bright")
@@ -55,3 +55,25 @@ def test_back_undoes_a_filter(example_server: ProductServer, page: Page) -> None
     settled(page)
     expect(narrowing(page).get_by_placeholder("Search accounts")).to_have_value("")
     assert page.locator('[class*="st-key-card-"]').count() == 10
+
+
+def test_a_search_leaves_its_menu_open(example_server: ProductServer, page: Page) -> None:
+    """Typing, Enter, typing on, choosing a CSM: the menu stays, with the cursor where it was."""
+    opened(page, f"{example_server.url}/?book=example")
+    search = narrowing(page).get_by_placeholder("Search accounts")
+    search.click()
+    for typed, left in (("bri", 1), ("x", 0)):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(f"Showing {left} of 10 accounts")).to_be_visible()
+        settled(page)
+        expect(search).to_be_focused()
+    search.fill("")
+    page.get_by_role("combobox", name="CSM").click()
+    page.get_by_role("option", name="Ana Keller").click()
+    expect(page.get_by_text("Showing 5 of 10 accounts")).to_be_visible()
+    settled(page)
+    expect(search).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(search).to_have_count(0)
+    expect(page.get_by_role("button", name=NARROW)).to_be_focused()

@@ -83,7 +83,7 @@ def draw_board(visit: Visit, board: Board) -> None:
 def filters(visit: Visit, board: Board) -> Board:
     """Draw search, CSM and title, kept in the URL, and the way to take along what they leave.
 
-    Among a few accounts they wait behind one button, which says how many are left.
+    Among a few accounts they wait behind one button, and beside it stands how many are left.
     """
     search = address.typed("q", LONGEST)
     csm = address.chosen("csm", ("", *board.csms), "")
@@ -94,13 +94,18 @@ def filters(visit: Visit, board: Board) -> Board:
         if len(board.every) > FEW:
             _filters(board)
         else:
-            is_narrowed = bool(search or csm or title)
-            left = f"Showing {len(shown.every)} of {figures.plural(len(board.every), 'account')}"
-            words, icon = (left if is_narrowed else "Search and filter"), ":material/filter_list:"
-            narrow = st.popover(words, icon=icon, key="narrow", type="tertiary", on_change="rerun")
+            # Its words never change: Streamlit would take it for another one, and close it.
+            icon = ":material/filter_list:"
+            narrow = st.popover(
+                "Search and filter", icon=icon, key="narrow", type="tertiary", on_change="rerun"
+            )
             if narrow.open:
                 with narrow:
                     _filters(board)
+            if search or csm or title:
+                left = figures.plural(len(board.every), "account")
+                said = f"Showing <b>{len(shown.every)}</b> of {left}"
+                st.html(element("p", said, "hr-quiet", role="status"), width="content")
         visit.link(Place.WEEKLY, "Type this week's figures", icon=":material/edit_note:")
         table = partial(today_table, shown, visit.book.currency)
         download(visit, "today", board.today.isoformat(), table)
