@@ -28,17 +28,18 @@ def opened(
 ) -> Progress:
     """Give the progress with days to read: those it stopped in, else the next.
 
-    A run that goes on from days it read itself reads none of them again.
+    A run that goes on from days it read itself reads none of them again. Days that are still to
+    come were read by a clock that was wrong: which ones are lacking nobody knows, so all are read.
     """
     if reached.window is not None:
         return reached
     today = now.astimezone(zone).date()
-    if reached.read_to is None:
+    if reached.read_to is None or reached.read_to > today:
         first = today - timedelta(days=BACKFILL_DAYS - 1)
     elif is_going_on:
         first = reached.read_to + timedelta(days=1)
     else:
-        first = min(reached.read_to, today) - timedelta(days=AGAIN_DAYS - 1)
+        first = reached.read_to - timedelta(days=AGAIN_DAYS - 1)
     last = first + timedelta(days=DAYS_AT_ONCE - 1)
     until = now if last >= today else midnight(last + timedelta(days=1), zone)
     return replace(reached, window=Window(first, until), after=Cursor())
@@ -56,7 +57,7 @@ def closed(reached: Progress, zone: ZoneInfo, now: datetime) -> Progress:
 
 def is_present(reached: Progress, today: date) -> bool:
     """Whether nothing is left to read before tomorrow."""
-    return reached.window is None and reached.read_to is not None and reached.read_to >= today
+    return reached.window is None and reached.read_to == today
 
 
 def last_day(window: Window, zone: ZoneInfo) -> date:

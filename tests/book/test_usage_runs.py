@@ -100,6 +100,20 @@ def test_what_is_changed_amid_a_run_is_left_to_the_next(
     assert kept(book, "api_calls")[TODAY].value == sum(range(1, 11))
 
 
+def test_days_read_by_a_clock_that_was_ahead_are_read_again(
+    book: Book, posthog: FakePostHog, sync: Callable[..., Synced]
+) -> None:
+    """Once it is right the next visit reads, and no day of those between is left out."""
+    sync(clock=lambda: NOW + timedelta(days=10))
+    happened(posthog, "api call", TODAY + timedelta(days=2), 5)
+    right = NOW + timedelta(days=8)
+
+    assert is_due(book, by=LOCAL_USER, now=right)
+    sync(clock=lambda: right)
+    assert kept(book, "api_calls")[TODAY + timedelta(days=2)].value == 5.0
+    assert not is_due(book, by=LOCAL_USER, now=right)
+
+
 def test_progress_is_told(sync: Callable[..., Synced]) -> None:
     """It never goes back, and ends with all of it."""
     shares: list[float] = []
