@@ -16,6 +16,7 @@ from upsell.bootstrap import Services
 from upsell.model import LOCAL_USER, Account
 from upsell.plain import one_line
 from upsell.services import imports, scanning
+from upsell.ui.text import label
 
 BY = LOCAL_USER
 STEPS = ("Draft email", "Prepare call")
@@ -208,6 +209,22 @@ def test_dismissing_asks_why_and_takes_the_card_away(
     assert buttons(app) == []
     with services.own.read() as connection:
         assert [each.dismiss_reason for each in signals.every(connection)] == ["Seasonal peak"]
+
+
+def test_several_signals_refused_at_once_are_refused_once(
+    services: Services, open_page: OpenPage
+) -> None:
+    """Snoozed without a reason, an account with two signals gets one sentence, not two."""
+    earlier = TODAY - timedelta(days=30)
+    imports.type_reading(services.own, "northwind", "seats", earlier, 5, by=BY, now=NOW)
+    read(services, 9)
+    app = open_page()
+
+    app.button(key="later-northwind").click().run()
+    app.button(key="do-snooze").click().run()
+
+    said = label("Say why it should wait, in a few words.")
+    assert [each.value for each in app.error] == [said]
 
 
 def test_snoozing_keeps_the_day_and_the_reason(services: Services, open_page: OpenPage) -> None:

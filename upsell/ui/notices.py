@@ -110,4 +110,7 @@ def failures_drawn() -> Iterator[None]:
 
 
 def _keep(notice: Notice) -> None:
-    st.session_state[WAITING] = [*st.session_state.get(WAITING, ()), notice]
+    """Keep a notice that does not wait already: of several signals at once it is said once."""
+    waiting = st.session_state.get(WAITING, ())
+    if notice not in waiting:
+        st.session_state[WAITING] = [*waiting, notice]
