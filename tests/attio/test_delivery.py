@@ -14,6 +14,7 @@ from tests.fakes.attio import Fault
 from upsell.model import LOCAL_USER
 from upsell.outreach import DeliveryState, Outcome
 from upsell.services import offers
+from upsell.services.connections import read_back
 from upsell.services.delivering import Step
 
 WON_ON = "2026-11-21"
@@ -50,6 +51,44 @@ def test_an_answer_changes_what_is_different(desk: Desk) -> None:
     (change,) = desk.attio.writes[before:]
     assert change.method == "PATCH"
     assert set(change.body["data"]["entry_values"]) == {"outcome", "closed_date"}
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["first try", "reply lost before"])
+def test_what_a_person_answered_later_is_not_written_over(desk: Desk, *, is_lost: bool) -> None:
+    """Won here, Lost in Attio an hour later, only then delivered: Lost stays and comes back."""
+    desk.deliver(LATER)
+    (before,) = desk.entries()
+    desk.answer(Outcome.WON)
+    if is_lost:
+        desk.attio.faults.at_random({Fault.DROPPED_REPLY: 1.0})
+        desk.deliver(NOW + timedelta(days=1, minutes=2))
+        desk.attio.faults.clear()
+    desk.attio.change(LIST, before["row_id"], outcome=["Lost"])
+    desk.attio.dated(LIST, before["row_id"], "outcome", NOW + timedelta(days=1, hours=1))
+
+    desk.deliver(NOW + timedelta(days=1, hours=2))
+
+    (entry,) = desk.entries()
+    assert entry["outcome"] == "Lost"
+    assert set(states(desk.book)) == {DeliveryState.SENT}
+    at = NOW + timedelta(days=1, hours=3)
+    assert read_back(desk.book, desk.sender.attio, by=LOCAL_USER, now=at).taken == (
+        "Northwind: Lost, as recorded in Attio.",
+    )
+
+
+def test_what_a_person_answered_before_is_written_over(desk: Desk) -> None:
+    """Lost in Attio, then Won here: Won is the newer one. So is an offer that is undone."""
+    desk.deliver(LATER)
+    (before,) = desk.entries()
+    desk.attio.change(LIST, before["row_id"], outcome=["Lost"])
+    desk.attio.dated(LIST, before["row_id"], "outcome", NOW + timedelta(hours=20))
+    desk.answer(Outcome.WON)
+
+    desk.deliver(NOW + timedelta(days=1, hours=2))
+
+    (entry,) = desk.entries()
+    assert (entry["outcome"], entry["closed_date"]) == ("Won", WON_ON)
 
 
 def test_an_answer_taken_back_takes_its_day_back(desk: Desk) -> None:

@@ -8,36 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from upsell.adapters.attio import refusals
+from upsell.adapters.attio.frozen import Json, as_read, different, listed, values
+from upsell.adapters.attio.outcomes import CLOSED, OUTCOMES, answered_there
 from upsell.connection import AttioOutcome, AttioPlace, Connection
-from upsell.crm import COMPANIES, Entry, Scalar, Values
+from upsell.crm import COMPANIES, Entry
 from upsell.errors import Elsewhere, KeyRefused, Rejected, Unavailable
 from upsell.outbox import UNLINKED, Body, Counterpart, Fact, Parcel, Receipt
-from upsell.outreach import Destination, FactKind, Outcome
+from upsell.outreach import Destination, FactKind
 from upsell.ports import Attio
 
-Json = Any  # what a frozen body holds; it does not leave this module
-OUTCOMES = {
-    "open": AttioOutcome.OFFERED,
-    FactKind.CALL_SCHEDULED.value: AttioOutcome.CALL_SCHEDULED,
-    Outcome.WON.value: AttioOutcome.WON,
-    Outcome.LOST.value: AttioOutcome.LOST,
-    Outcome.NO_RESPONSE.value: AttioOutcome.NO_ANSWER,
-    Outcome.DEFERRED.value: AttioOutcome.NOT_NOW,
-    Outcome.WITHDRAWN.value: AttioOutcome.WITHDRAWN,
-}
-CLOSED = {
-    AttioOutcome.WON,
-    AttioOutcome.LOST,
-    AttioOutcome.NO_ANSWER,
-    AttioOutcome.WITHDRAWN,
-}
 LOOKING = 2
 """So many of the longest requests may pass from the beginning of an attempt to its last write."""
 AFTER_ONE = 2
@@ -116,11 +100,11 @@ class AttioSender:
         return self._placed(
             {
                 AttioPlace.OFFER_ID: [str(fact.offer_id)],
-                AttioPlace.OFFER_SIGNAL: _listed(said.get("signal_type")),
-                AttioPlace.OFFER_MADE: _listed(said.get("offer_made")),
-                AttioPlace.OFFER_VALUE: _listed(said.get("expansion_value")),
+                AttioPlace.OFFER_SIGNAL: listed(said.get("signal_type")),
+                AttioPlace.OFFER_MADE: listed(said.get("offer_made")),
+                AttioPlace.OFFER_VALUE: listed(said.get("expansion_value")),
                 AttioPlace.OFFER_OUTCOME: [outcome.value],
-                AttioPlace.OFFER_CSM: _listed(said.get("csm_email")),
+                AttioPlace.OFFER_CSM: listed(said.get("csm_email")),
                 AttioPlace.SIGNAL_ON: self._day(said.get("signal_opened_at")),
                 AttioPlace.OFFERED_ON: self._day(said.get("made_at")),
                 AttioPlace.CLOSED_ON: closed,
@@ -134,9 +118,9 @@ class AttioSender:
         return self._placed(
             {
                 AttioPlace.COMPANY_SIGNALS: titles if isinstance(titles, list) else [],
-                AttioPlace.ALERT_TIER: _listed(str(said.get("tier", "")).capitalize()),
-                AttioPlace.ALERT_RESOURCE: _listed(said.get("resource")),
-                AttioPlace.ALERT_SHARE: _listed(said.get("percent")),
+                AttioPlace.ALERT_TIER: listed(str(said.get("tier", "")).capitalize()),
+                AttioPlace.ALERT_RESOURCE: listed(said.get("resource")),
+                AttioPlace.ALERT_SHARE: listed(said.get("percent")),
                 AttioPlace.ALERT_CHECKED: [fact.recorded_at.isoformat(timespec="milliseconds")],
             }
         )
@@ -156,51 +140,77 @@ class AttioSender:
         """Create the entry of an offer, or change what is different in it."""
         kept, wanted = parcel.counterpart, _wanted(parcel)
         if kept is not None and not parcel.is_repeated:
-            return Receipt(self._change(parcel, kept, wanted))
+            there = self._there(parcel, kept) if self._moves(kept, wanted) else None
+            return Receipt(self._change(parcel, kept, wanted, there))
         found, removed = self._only_one(parcel)
         if found is None and kept is not None:
             raise refusals.no_entry()
         if found is None:
             return self._create(parcel, wanted)
         if kept is not None and kept.outside_id == found.entry_id:
-            return Receipt(self._change(parcel, kept, wanted), removed)
-        made = self._change(parcel, Counterpart(found.entry_id, _as_read(found.values)), wanted)
+            return Receipt(self._change(parcel, kept, wanted, found), removed)
+        read = Counterpart(found.entry_id, as_read(found.values))
+        made = self._change(parcel, read, wanted, found)
         # One lost attempt has made it; after several, another may yet make a second one.
         return Receipt(made, removed, is_settled=kept is not None or parcel.attempt <= AFTER_ONE)
 
     def _only_one(self, parcel: Parcel) -> tuple[Entry | None, tuple[str, ...]]:
         """Give the first entry of an offer and the ids of others, which are deleted."""
+        found = self._entries(parcel)
+        others = tuple(entry.entry_id for entry in found[1:])
+        for entry_id in others:
+            of = self.connection.places[AttioPlace.LIST]
+            self._timely(parcel).delete_entry(of, entry_id)
+        return (found[0] if found else None), others
+
+    def _entries(self, parcel: Parcel) -> list[Entry]:
+        """Give the entries of an offer, the oldest first."""
         of = self.connection.places[AttioPlace.LIST]
         where = {self.connection.places[AttioPlace.OFFER_ID]: str(parcel.fact.offer_id)}
         with _asking():
             try:
-                found = list(self.attio.entries(of, where))
+                return list(self.attio.entries(of, where))
             except Rejected as error:
                 raise refusals.of_look_up(error) from error
-        others = tuple(entry.entry_id for entry in found[1:])
-        for entry_id in others:
-            self._timely(parcel).delete_entry(of, entry_id)
-        return (found[0] if found else None), others
+
+    def _moves(self, kept: Counterpart, wanted: Mapping[str, Json]) -> bool:
+        """Whether another outcome is written than the last time."""
+        slug = self.connection.places.get(AttioPlace.OFFER_OUTCOME, "")
+        return slug in different(kept.written, wanted)
+
+    def _there(self, parcel: Parcel, kept: Counterpart) -> Entry | None:
+        """Give an entry as Attio has it; None where it is no longer."""
+        return next((one for one in self._entries(parcel) if one.entry_id == kept.outside_id), None)
 
     def _create(self, parcel: Parcel, wanted: Mapping[str, Json]) -> Receipt:
         """Create an entry."""
         of, record_id = self.connection.places[AttioPlace.LIST], _body(parcel)["record"]
-        said = _values({slug: value for slug, value in wanted.items() if value})
+        said = values({slug: value for slug, value in wanted.items() if value})
         try:
             made = self._timely(parcel).create_entry(of, COMPANIES, record_id, said)
         except Rejected as error:
             raise _refused(parcel, error, (of, *said)) from error
         return Receipt(Counterpart(made.entry_id, wanted), is_settled=not parcel.is_repeated)
 
-    def _change(self, parcel: Parcel, kept: Counterpart, wanted: Mapping[str, Json]) -> Counterpart:
-        """Write what is different; nothing is asked when nothing is."""
+    def _change(
+        self,
+        parcel: Parcel,
+        kept: Counterpart,
+        wanted: Mapping[str, Json],
+        there: Entry | None,
+    ) -> Counterpart:
+        """Write what is different, except an outcome that is newer `there`."""
         of = self.connection.places[AttioPlace.LIST]
-        different = _different(kept, wanted)
-        if different:
+        places = self.connection.places
+        newer = answered_there(places, parcel.fact, wanted, there) if there else {}
+        kept = replace(kept, written={**kept.written, **newer})
+        wanted = {**wanted, **newer}
+        changes = different(kept.written, wanted)
+        if changes:
             try:
-                self._timely(parcel).change_entry(of, kept.outside_id, _values(different))
+                self._timely(parcel).change_entry(of, kept.outside_id, values(changes))
             except Rejected as error:
-                slugs, missing = (of, *different), refusals.no_entry()
+                slugs, missing = (of, *changes), refusals.no_entry()
                 raise refusals.of_write(error, _body(parcel)["record"], slugs, missing) from error
         return Counterpart(kept.outside_id, {**kept.written, **wanted})
 
@@ -210,11 +220,11 @@ class AttioSender:
         kept = parcel.counterpart
         if kept is None or kept.outside_id != record_id or parcel.is_repeated:
             kept = Counterpart(record_id)
-        different = _different(kept, wanted)
+        changes = different(kept.written, wanted)
         try:
-            self._timely(parcel).change_record(COMPANIES, record_id, _values(different))
+            self._timely(parcel).change_record(COMPANIES, record_id, values(changes))
         except Rejected as error:
-            raise _refused(parcel, error, different) from error
+            raise _refused(parcel, error, changes) from error
         return Receipt(Counterpart(record_id, {**kept.written, **wanted}))
 
     def _send_task(self, parcel: Parcel) -> Receipt:
@@ -262,36 +272,6 @@ def _wanted(parcel: Parcel) -> Mapping[str, Json]:
     """Give the values that a body asks for."""
     found: Mapping[str, Json] = _body(parcel)["values"]
     return found
-
-
-def _listed(value: Json) -> list[Json]:
-    """Give one value as a list, an empty one for nothing."""
-    return [] if value is None or value == "" else [value]
-
-
-def _different(kept: Counterpart, wanted: Mapping[str, Json]) -> dict[str, Json]:
-    """Give the values that are others than those last written."""
-    return {slug: said for slug, said in wanted.items() if kept.written.get(slug) != said}
-
-
-def _values(said: Mapping[str, Json]) -> Values:
-    """Give frozen values as the port takes them; numbers keep their digits."""
-    return {slug: tuple(_scalar(one) for one in several) for slug, several in said.items()}
-
-
-def _scalar(one: Json) -> Scalar:
-    return Decimal(str(one)) if isinstance(one, int | float) else str(one)
-
-
-def _as_read(values: Values) -> dict[str, Json]:
-    """Give values read from Attio in the form of frozen ones, so that the two compare."""
-    return {slug: [_frozen(one) for one in several] for slug, several in values.items()}
-
-
-def _frozen(one: Scalar) -> Json:
-    if isinstance(one, Decimal):
-        return float(one)
-    return one.isoformat() if isinstance(one, date) else str(one)
 
 
 def _refused(parcel: Parcel, error: Rejected, slugs: Iterable[str]) -> Rejected:
