@@ -13,7 +13,7 @@ from tests.builders import NOW
 from tests.fakes.attio import Fault
 from upsell.model import LOCAL_USER
 from upsell.outreach import DeliveryState, Outcome
-from upsell.services import offers
+from upsell.services import offers, outreach
 from upsell.services.connections import read_back
 from upsell.services.delivering import Step
 
@@ -78,7 +78,7 @@ def test_what_a_person_answered_later_is_not_written_over(desk: Desk, *, is_lost
 
 
 def test_what_a_person_answered_before_is_written_over(desk: Desk) -> None:
-    """Lost in Attio, then Won here: Won is the newer one. So is an offer that is undone."""
+    """Lost in Attio, then Won here: Won is the newer one."""
     desk.deliver(LATER)
     (before,) = desk.entries()
     desk.attio.change(LIST, before["row_id"], outcome=["Lost"])
@@ -89,6 +89,19 @@ def test_what_a_person_answered_before_is_written_over(desk: Desk) -> None:
 
     (entry,) = desk.entries()
     assert (entry["outcome"], entry["closed_date"]) == ("Won", WON_ON)
+
+
+def test_an_undone_offer_is_withdrawn_whatever_a_person_answered(desk: Desk) -> None:
+    """It was never made, so that a later Won in Attio tells nothing of it."""
+    desk.deliver(LATER)
+    (before,) = desk.entries()
+    outreach.undo(desk.book, desk.offer.offer_id, by=LOCAL_USER, now=NOW + timedelta(days=1))
+    desk.attio.change(LIST, before["row_id"], outcome=["Won"])
+    desk.attio.dated(LIST, before["row_id"], "outcome", NOW + timedelta(days=1, hours=1))
+
+    desk.deliver(NOW + timedelta(days=1, hours=2))
+
+    assert desk.entries()[0]["outcome"] == "Withdrawn"
 
 
 def test_an_answer_taken_back_takes_its_day_back(desk: Desk) -> None:

@@ -23,13 +23,14 @@ from upsell.scanreport import LeftOut
 COLUMNS = ("account_id", "metric", "observed_on", "value", "limit")
 CHUNK = 10_000
 CODED = pa.dictionary(pa.int32(), pa.string())
-FEATURES = """
+ASKED = """
 WITH usage AS (
     SELECT r.account_id, r.metric, r.observed_on, r.value, r."limit", {as_of} AS as_of
     FROM readings AS r {and_days}
 )
 SELECT * FROM ({query}) AS found
 """
+AND_DAYS = "CROSS JOIN (SELECT unnest({days}) AS as_of) AS d"
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,9 @@ def counted(engine: duckdb.DuckDBPyConnection, days: Sequence[date]) -> dict[dat
 def _asked(query: str, days: Sequence[date]) -> tuple[str, dict[str, object]]:
     """Give a question to DuckDB and what is bound in it; one day is the same in every row."""
     if len(days) == 1:
-        return FEATURES.format(as_of="$day::DATE", and_days="", query=query), {"day": days[0]}
-    and_days = "CROSS JOIN (SELECT unnest($days::DATE[]) AS as_of) AS d"
-    sql = FEATURES.format(as_of="d.as_of", and_days=and_days, query=query)
+        return ASKED.format(as_of="$day::DATE", and_days="", query=query), {"day": days[0]}
+    and_days = AND_DAYS.format(days="$days::DATE[]")
+    sql = ASKED.format(as_of="d.as_of", and_days=and_days, query=query)
     return sql, {"days": list(days)}
 
 
@@ -122,10 +123,10 @@ def _coded(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, Array]:
 def _in_place(connection: Connection, days: Sequence[date]) -> Scanned:
     """Give the features where the readings lie; the same expression in PostgreSQL's SQL."""
     wanted = bindparam("days", list(days), ARRAY(Date))
-    and_days = "CROSS JOIN (SELECT unnest(:days) AS as_of) AS d"
+    and_days = AND_DAYS.format(days=":days")
 
     def rows(query: str) -> list[tuple[Any, ...]]:
-        sql = FEATURES.format(as_of="d.as_of", and_days=and_days, query=query)
+        sql = ASKED.format(as_of="d.as_of", and_days=and_days, query=query)
         return [tuple(row) for row in connection.execute(text(sql).bindparams(wanted))]
 
     found = Columns.of_rows(rows(usage.query("postgres")))

@@ -40,7 +40,7 @@ def answered_there(
     mark, said = there.marks.get(slug), as_read(there.values)
     if mark is None or mark.by_key or mark.since <= fact.recorded_at:
         return {}
-    if said[slug][0] not in COMES_BACK or wanted[slug] == [AttioOutcome.WITHDRAWN]:
+    if said[slug][0] not in COMES_BACK or wanted.get(slug) == [AttioOutcome.WITHDRAWN]:
         return {}
     both = (slug, places.get(AttioPlace.CLOSED_ON, ""))
     return {one: said.get(one, []) for one in both if one in wanted}
