@@ -77,10 +77,10 @@ def outreach(page: Page, server: ProductServer, signal_id: UUID, channel: str, b
     return opened(page, f"{server.url}/outreach?book={book}&signal={signal_id}&channel={channel}")
 
 
-def card(page: Page, account: str) -> Locator:
-    """The bordered box on Today or Offers that holds an account's name."""
+def card(page: Page, account: str, holding: Locator | None = None) -> Locator:
+    """The last bordered box on Today or Offers that holds an account's name, and this as well."""
     boxes = page.locator('[data-testid="stVerticalBlock"], [data-testid="stLayoutWrapper"]')
-    return boxes.filter(has=page.get_by_text(account, exact=True)).last
+    return boxes.filter(has=page.get_by_text(account, exact=True)).filter(has=holding).last
 
 
 def press(page: Page, name: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.desk import press, words
+from tests.browser.desk import card, press, words
 from tests.browser.screen import assert_whole, axe, opened, settled, too_wide
 from tests.browser.server import ProductServer
 
@@ -91,7 +91,8 @@ def test_a_week_is_closed_and_a_late_answer_stands_beside_its_verdict(
     week = page.url
 
     opened(page, f"{writable_server.url}/offers?book=example")
-    press(page, "Won")
+    won = page.get_by_role("button", name="Won")
+    card(page, "Greystone Legal", holding=won).get_by_role("button", name="Won").click()
     press(page, "Save as won")
     opened(page, week)
     assert (verdict.inner_text(), table(page, CONDITIONS)) == (recorded, asked)
