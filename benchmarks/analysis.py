@@ -16,11 +16,10 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.today import ROOT, SERVED, WARM_UP, command, cpu_ms
+from benchmarks.today import PRODUCT, WARM_UP, cpu_ms, serving
 from tests.browser.chromium import launch
 from tests.browser.screen import settled
-from tests.browser.server import environment, free_port
-from tests.children import child
+from tests.browser.server import free_port
 from tests.many_offers import fill
 from upsell.book.engine import Book, open_book
 from upsell.model import LOCAL_USER
@@ -63,10 +62,9 @@ def page_ms(home: Path) -> float:
     book = open_book(f"sqlite:///{home / 'headroom.db'}")
     fill(book, SOME, datetime.now(UTC))
     book.close()
-    (home / "served.py").write_text(SERVED)
     port, log = free_port(), home / "analysis.log"
     with (
-        child(command(home, ROOT / "app.py", port), env=environment(home), log=log),
+        serving(home, PRODUCT, port, log),
         sync_playwright() as playwright,
     ):
         browser = launch(playwright.chromium)

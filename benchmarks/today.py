@@ -1,9 +1,10 @@
 """Measure Today of the example book against an empty Streamlit page in the same browser.
 
-`python -m benchmarks.today` starts two servers, the product and a page of one line of text, and
-loads each in turn in a fresh window of one headless Chromium. A load lasts from the navigation
-until the last element is in the page: Today's last card, the empty page's line. Then each is
-loaded in turn over its websocket alone, with nobody to draw it.
+`python -m benchmarks.today` starts two servers, the product as `upsell serve` runs it and a page
+of one line of text that Streamlit serves alone, and loads each in turn in a fresh window of one
+headless Chromium. A load lasts from the navigation until the last element is in the page: Today's
+last card, the empty page's line. Then each is loaded in turn over its websocket alone, with nobody
+to draw it.
 
 The CPU time is that of the thread that runs the script, which the servers print themselves; the
 search for garbage that Streamlit adds to every run is told apart. With a browser at work on the
@@ -15,9 +16,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
 import sys
 import tempfile
 import time
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from statistics import median
 
@@ -32,6 +35,7 @@ from tests.browser.server import environment, free_port, make_example
 from tests.children import child
 
 ROOT = Path(__file__).parent.parent
+PRODUCT = "product"
 ROUNDS = 15
 ROUNDS_ALONE = 30
 WARM_UP = 2
@@ -66,7 +70,14 @@ def timed(self, *arguments):
 
 gc.callbacks.append(noticed)
 ScriptRunner._run_script = timed
-cli.main(["run", *sys.argv[1:]], standalone_mode=False)
+script, port = sys.argv[1:]
+if script == "product":
+    from upsell.commands.serve import run
+    run("127.0.0.1", int(port))
+else:
+    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    flags = [part for key, value in options.items() for part in (f"--server.{key}", value)]
+    cli.main(["run", script, *flags], standalone_mode=False)
 """
 
 
@@ -75,9 +86,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         (home / "empty.py").write_text(EMPTY)
-        (home / "served.py").write_text(SERVED)
         make_example(home)
-        times, drawn, alone = measured(home, {"empty": home / "empty.py", "today": ROOT / "app.py"})
+        times, drawn, alone = measured(home, {"empty": str(home / "empty.py"), "today": PRODUCT})
     print(f"{'':>8}{'last element':>14}{'script drawn':>14}{'script alone':>14}   (ms)")
     for name, taken in times.items():
         print(f"{name:>8}{median(taken):>14.0f}{drawn[name]:>14.1f}{alone[name]:>14.1f}")
@@ -89,19 +99,16 @@ def main() -> None:
 
 
 def measured(
-    home: Path, scripts: dict[str, Path]
+    home: Path, scripts: dict[str, str]
 ) -> tuple[dict[str, list[float]], dict[str, float], dict[str, float]]:
     """Give the milliseconds of every load, and the script's CPU with a browser and alone.
 
     The two servers take turns.
     """
     ports = {name: free_port() for name in scripts}
-    with (
-        child(command(home, scripts["empty"], ports["empty"]), env=environment(home),
-              log=home / "empty.log"),
-        child(command(home, scripts["today"], ports["today"]), env=environment(home),
-              log=home / "today.log"),
-    ):  # fmt: skip
+    with ExitStack() as servers:
+        for name, port in ports.items():
+            servers.enter_context(serving(home, scripts[name], port, home / f"{name}.log"))
         times = _drawn(ports)
         begun = {name: len(cpu_ms(home / f"{name}.log")) for name in scripts}
         for _ in range(ROUNDS_ALONE):
@@ -117,11 +124,13 @@ def cpu_ms(log: Path) -> list[float]:
     return [float(each) for each in re.findall(r"script ([\d.]+)", log.read_text())]
 
 
-def command(home: Path, script: Path, port: int) -> list[str]:
-    """Give the command that serves a script and prints the CPU time of each run."""
-    options = ("--server.port", str(port), "--server.address", "127.0.0.1")
-    quiet = ("--server.headless", "true", "--server.fileWatcherType", "none")
-    return [sys.executable, str(home / "served.py"), str(script), *options, *quiet]
+def serving(
+    home: Path, script: str, port: int, log: Path
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """Serve a script or the product on a data folder, and print the CPU of each run."""
+    (home / "served.py").write_text(SERVED)
+    command = [sys.executable, str(home / "served.py"), script, str(port)]
+    return child(command, env=environment(home, {"PYTHONPATH": str(ROOT)}), log=log)
 
 
 def _drawn(ports: dict[str, int]) -> dict[str, list[float]]:

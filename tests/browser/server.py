@@ -58,8 +58,9 @@ def running_server(
     with child(product_command(port), env=env, log=log) as running:
         _wait_until_healthy(server, running)
         yield server
-    _, stopping, last_words = server.output().partition("Stopping...")
-    if stopping and last_words.strip():
+        said = log.stat().st_size
+    last_words = log.read_bytes()[said:].decode(errors="replace")
+    if last_words.strip():
         raise RuntimeError(f"The server did not end quietly:\n{last_words}")
 
 

@@ -53,6 +53,19 @@ def test_a_deep_link_opens_on_a_fresh_server(
     assert page.get_by_role("link", name="Analysis").count() == 1
 
 
+def test_today_draws_with_scripts_that_came_with_the_page(
+    example_server: ProductServer, page: Page
+) -> None:
+    """What Streamlit would ask for while it draws is named with the page, and is there by then."""
+    opened(page, example_server.url)
+    entries = "performance.getEntriesByType('resource').map(each => each.name.split('/').pop())"
+    asked = [name for name in page.evaluate(entries) if name.endswith(".js")]
+    sent = page.request.get(example_server.url)
+    named = sent.text() + sent.headers["link"]
+    assert len(asked) > 1
+    assert [name for name in asked if name not in named] == []
+
+
 def assert_page(page: Page, place: str) -> None:
     """Fail unless a page is whole, has its title, can be used by everyone and says "Simulated"."""
     assert_whole(page)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 import threading
 import time
 import urllib.request
 import webbrowser
+from contextlib import suppress
+from pathlib import Path
 
 from upsell.bootstrap import Services
-from upsell.commands import running, sample
+from upsell.commands import running, sample, scripts
 from upsell.config import ROOT, is_loopback
 from upsell.errors import Refused, Unreadable
 
@@ -40,7 +44,7 @@ def main(services: Services, *, address: str, port: int | None, browser: bool) -
     if browser:
         threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
     with running.serving(services.settings.data_dir):
-        _serve(address, chosen)
+        run(address, chosen)
     return 0
 
 
@@ -64,20 +68,28 @@ def is_free(address: str, port: int) -> bool:
     return True
 
 
-def _serve(address: str, port: int) -> None:
-    """Run Streamlit in this process; heavy libraries are loaded before the first visitor comes."""
+def run(address: str, port: int) -> None:
+    """Run Streamlit in this process until it is stopped.
+
+    Heavy libraries are loaded before the first visitor comes.
+    """
     import ibis.backends.duckdb  # noqa: F401
     import plotly.graph_objects  # noqa: F401
-    from streamlit.web import cli
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from streamlit.file_util import get_static_dir
 
     options = {
         "server.address": address,
-        "server.port": str(port),
-        "server.headless": "true",
+        "server.port": port,
+        "server.headless": True,
         "server.fileWatcherType": "none",
     }
-    arguments = [part for key, value in options.items() for part in (f"--{key}", value)]
-    cli.main(["run", str(ROOT / "app.py"), *arguments], standalone_mode=False)
+    early = Middleware(scripts.WithScripts, scripts.link(Path(get_static_dir())))
+    sys.argv = [str(ROOT / "app.py")]  # beside it Streamlit looks for its own settings
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):  # said once more when all has ended, however it was stopped
+        st.App(ROOT / "app.py", middleware=[early]).run(config=options)
 
 
 def _open_browser(url: str) -> None:

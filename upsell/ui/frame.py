@@ -195,24 +195,18 @@ def _refuse_open_address() -> None:
 
 
 def _menu(visit: Visit) -> None:
-    """Draw the menu, and under it which book is shown."""
+    """Draw our name, the book that is shown and the menu; the banner leads to one's own."""
+    shown = "Example accounts" if visit.book.is_sample else "Your accounts"
     with st.sidebar:
-        st.html(element("div", "<i></i>Headroom", "hr-brand"))
+        st.html(element("div", f"<i></i><b>Headroom</b> <span>{shown}</span>", "hr-brand"))
         for place, words, icon in MENU:
             visit.link(place, words, icon=icon)
         with st.container(key="books"):
-            _books(visit)
+            if not visit.book.is_sample:
+                words, icon = "Look at the example", ":material/swap_horiz:"
+                visit.link(Place.TODAY, words, icon=icon, book=WORDS[BookKind.SAMPLE])
             sending.waiting(visit.lanes, visit.book, visit.now)
             keyboard_list()
-
-
-def _books(visit: Visit) -> None:
-    """Draw which accounts are shown; the example's banner has the way to one's own."""
-    shown = "Example accounts" if visit.book.is_sample else "Your accounts"
-    st.html(element("p", f"Showing <b>{shown}</b>", "hr-quiet"))
-    if not visit.book.is_sample:
-        words, icon = "Look at the example", ":material/swap_horiz:"
-        visit.link(Place.TODAY, words, icon=icon, book=WORDS[BookKind.SAMPLE])
 
 
 def _banner(visit: Visit) -> None:
