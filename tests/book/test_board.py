@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -19,8 +20,11 @@ from upsell.steps import StepKind
 
 
 def today(book: Book, days: int = 0) -> Board:
-    """Give Today, some days on."""
-    return service.board(book, by=LOCAL_USER, now=NOW + timedelta(days=days))
+    """Give Today, some days on; what the book remembers is what it would read."""
+    now = NOW + timedelta(days=days)
+    found = service.board(book, by=LOCAL_USER, now=now)
+    assert found == service.board(replace(book), by=LOCAL_USER, now=now)
+    return found
 
 
 def add(book: Book, account_id: str, name: str) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from upsell.book import migrations, schema
+from upsell.book.recall import Recall
 from upsell.book.trouble import translated, whole_or_new
 from upsell.errors import HeadroomError, Refused
 
@@ -60,6 +61,12 @@ class Book:
     def close(self) -> None:
         """Close the connections that lie idle."""
         self.engine.dispose()
+        self.recall.close()
+
+    @cached_property
+    def recall(self) -> Recall:
+        """What was read from it and has not changed since."""
+        return Recall(self.engine.url)
 
     @cached_property
     def _writer(self) -> Engine:
@@ -141,8 +148,12 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_to_write(connection: Connection) -> None:
-    """Make what a connection writes durable and whole; a reader has no use for it."""
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    """Make what a connection writes durable and whole; a reader has no use for it.
+
+    What was committed goes into the file itself at once, though another connection lies idle, so
+    that the file alone is the whole book.
+    """
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=1"):
         connection.exec_driver_sql(f"PRAGMA {pragma}")
     _write_ahead(connection)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -18,30 +19,40 @@ from upsell.model import Account, Actor, Right, Signal
 from upsell.outreach import Offer
 from upsell.priority import Weighed
 from upsell.rules import KINDS
+from upsell.scanreport import ScanReport
 from upsell.services.hits import worth
 from upsell.services.week import week_strip
+from upsell.week import WeekStrip
 
 LOOK_BACK = timedelta(days=30)
-"""How long a decided offer still tells something about an open signal."""
+"""From how many days ago a decided offer still tells something about an open signal."""
 
 T = TypeVar("T", Latest, Signal, Offer)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What a book holds of a day, whatever the hour."""
+
+    known: Known
+    accounts: Mapping[str, Account]
+    strip: WeekStrip
+    scan: ScanReport | None
+
+
 def board(book: Book, *, by: Actor, now: datetime) -> Board:
-    """Give everything Today shows, in a handful of queries."""
+    """Give everything Today shows, in a handful of queries; in none while nothing changes."""
     by.require(Right.READ)
-    with book.read() as connection:
-        known = _known(connection, book, by, now)
-        every = accounts.every(connection)
-        strip = week_strip(connection, book, now)
-        scan = snapshot.latest_scan(connection)
+    today = book.today(now)
+    read = book.recall.read("board", (by, today), lambda: _read(book, by, now))
+    known, every = replace(read.known, now=now), read.accounts
     active = flagged(known, every, weighed(known, every))
     seen = {each.account.account_id for each in active}
     rest = [card(known, account) for key, account in every.items() if key not in seen]
     return Board(
-        today=known.today,
-        strip=strip,
-        scan=scan,
+        today=today,
+        strip=read.strip,
+        scan=read.scan,
         rules=sum(rule.enabled for rule in known.rules),
         cards=tuple(each for each in active + rest if each.step and not each.reasons),
         calm=tuple(each for each in rest if not each.step and not each.reasons),
@@ -61,9 +72,21 @@ def weighed(known: Known, every: Mapping[str, Account]) -> list[Weighed]:
     return found
 
 
+def _read(book: Book, by: Actor, now: datetime) -> _Read:
+    with book.read() as connection:
+        return _Read(
+            known=_known(connection, book, by, now),
+            accounts=accounts.every(connection),
+            strip=week_strip(connection, book, now),
+            scan=snapshot.latest_scan(connection),
+        )
+
+
 def _known(connection: Connection, book: Book, by: Actor, now: datetime) -> Known:
+    today = book.today(now)
+    from_then = datetime.combine(today - LOOK_BACK, time.min, tzinfo=book.zone)
     return Known(
-        today=book.today(now),
+        today=today,
         now=now,
         zone=book.zone,
         currency=book.currency,
@@ -73,8 +96,8 @@ def _known(connection: Connection, book: Book, by: Actor, now: datetime) -> Know
         rules=rules.every(connection),
         features=_by_account(snapshot.latest(connection)),
         signals=_by_account(signals.open_ones(connection)),
-        offers=_by_account(offers.moving_since(connection, now - LOOK_BACK)),
-        touches=touches.by_account(connection, now - LOOK_BACK),
+        offers=_by_account(offers.moving_since(connection, from_then)),
+        touches=touches.by_account(connection, from_then),
     )
 
 

@@ -1,0 +1,156 @@
+"""What was read is given again exactly as long as nothing was written, by whoever."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from upsell.book import options
+from upsell.book.engine import Book, open_book
+from upsell.errors import HeadroomError
+
+KEY = "attio_synced_on"
+ELSEWHERE = """
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as other:
+    other.execute("UPDATE settings SET value = ? WHERE key = ?", ('"other"', sys.argv[2]))
+"""
+
+
+class Reader:
+    """Reads one setting through the book's memory and counts how often the book was asked."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.asked = book, 0
+
+    def __call__(self, about: str = "") -> object:
+        """Give the setting, remembered or read."""
+        return self.book.recall.read("setting", about, self.read)
+
+    def read(self) -> object:
+        """Read the setting."""
+        self.asked += 1
+        with self.book.read() as connection:
+            return options.value(connection, KEY)
+
+
+def keep(book: Book, value: str) -> None:
+    """Write the setting."""
+    with book.write() as connection:
+        options.keep(connection, KEY, value)
+
+
+@pytest.fixture
+def reader(empty_book: Book) -> Reader:
+    """A reader of a book on either engine."""
+    keep(empty_book, "first")
+    return Reader(empty_book)
+
+
+@pytest.fixture
+def file(tmp_path: Path, sqlite_book: Path) -> Path:
+    """The file of a book."""
+    return Path(shutil.copy(sqlite_book, tmp_path / "book.db"))
+
+
+@pytest.fixture
+def on_file(file: Path) -> Reader:
+    """A reader of a book in a file, which has read once."""
+    reader = Reader(open_book(f"sqlite:///{file}"))
+    keep(reader.book, "first")
+    assert [reader(), reader()] == ["first", "first"]
+    assert reader.asked == 1
+    return reader
+
+
+def test_the_book_is_asked_once_while_nothing_changes(reader: Reader) -> None:
+    """PostgreSQL cannot say, so there it is asked every time."""
+    assert [reader() for _ in range(3)] == ["first"] * 3
+    assert reader.asked == (1 if reader.book.engine.dialect.name == "sqlite" else 3)
+
+
+def test_what_was_written_is_read(reader: Reader) -> None:
+    """Every change is seen by the next reading."""
+    for value in ("second", "third"):
+        reader()
+        keep(reader.book, value)
+        assert reader() == value
+
+
+def test_what_it_is_about_counts(reader: Reader) -> None:
+    """What was read of one day is not given for another."""
+    reader("Monday")
+    asked = reader.asked
+    reader("Tuesday")
+    assert reader.asked == asked + 1
+
+
+def test_what_was_rolled_back_is_no_change(on_file: Reader) -> None:
+    """Nothing is read again for it."""
+    with pytest.raises(ZeroDivisionError), on_file.book.write() as connection:
+        options.keep(connection, KEY, "never")
+        raise ZeroDivisionError
+    assert on_file() == "first"
+    assert on_file.asked == 1
+
+
+def test_another_process_is_seen(on_file: Reader, file: Path) -> None:
+    """A scan from the command line changes what the server shows."""
+    subprocess.run([sys.executable, "-c", ELSEWHERE, str(file), KEY], check=True)
+    assert on_file() == "other"
+
+
+def test_a_change_while_it_is_read_is_seen_next_time(on_file: Reader) -> None:
+    """The mark is taken before the reading, never after it."""
+
+    def overtaken() -> object:
+        found = on_file.read()
+        keep(on_file.book, "overtaking")
+        return found
+
+    assert on_file.book.recall.read("setting", "again", overtaken) == "first"
+    assert on_file("again") == "overtaking"
+
+
+def test_another_file_in_its_place_is_another_book(
+    on_file: Reader, file: Path, tmp_path: Path
+) -> None:
+    """Whoever moves a book away and another one there sees the other one."""
+    other = open_book(f"sqlite:///{tmp_path / 'other.db'}")
+    keep(other, "other")
+    other.close()
+    file.rename(tmp_path / "away.db")
+    shutil.move(tmp_path / "other.db", file)
+    assert on_file() == "other"
+
+
+def test_a_file_that_is_gone_or_damaged_is_not_covered_up(on_file: Reader, file: Path) -> None:
+    """What was read from it before is not shown as if it were there."""
+    file.write_bytes(b"damaged" * 1_000)
+    with pytest.raises(HeadroomError):
+        on_file()
+    file.unlink()
+    with pytest.raises(HeadroomError):
+        on_file()
+
+
+def test_the_file_alone_is_the_whole_book(on_file: Reader, file: Path, tmp_path: Path) -> None:
+    """Whoever copies it while it is open has what was written last."""
+    keep(on_file.book, "last")
+    shutil.copy(file, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copied:
+        found = copied.execute("SELECT value FROM settings WHERE key = ?", (KEY,)).fetchone()
+    assert found == ('"last"',)
+
+
+def test_a_closed_book_begins_anew(on_file: Reader) -> None:
+    """Closing lets the file go; reading opens it again."""
+    on_file.book.close()
+    assert on_file() == "first"
+    assert on_file.asked == 2
