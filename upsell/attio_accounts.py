@@ -11,6 +11,8 @@ from upsell.crm import Attribute, Member, PersonName, Record, Scalar
 from upsell.model import Account
 
 MOST_SUGGESTED = 10
+DELETED, MERGED = "deleted", "merged"
+LEFT = "left in the former workspace"
 _MONEY = ("currency", "number")
 _DAY = ("date", "timestamp")
 _FLAG = ("checkbox",)
@@ -63,6 +65,9 @@ class Source:
     list_slug: str = ""
     """The list whose companies they are; empty when they were chosen by hand."""
     fields: Mapping[str, str] = field(default_factory=dict)
+    home_id: str = ""
+    """The workspace they were last taken from; empty until they were."""
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,11 @@ class Difference:
     label: str
     before: str
     after: str
+
+
+def gone_words(why: str) -> str:
+    """Give why an account is no longer in Attio, to stand after `it was`."""
+    return why if why == LEFT else f"{why} there"
 
 
 def fitting(column: Column, attributes: Iterable[Attribute]) -> tuple[Attribute, ...]:

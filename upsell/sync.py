@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from upsell.attio_accounts import gone_words
 from upsell.bootstrap import Services
 from upsell.errors import HeadroomError, Unavailable
 from upsell.figures import plural
@@ -107,7 +108,7 @@ def _accounts(services: Services, by: Actor) -> Came:
     sheet = done.preview.sheets[0]
     known = f"{sheet.changed:,} changed, {sheet.unchanged:,} as before"
     news = [f"{one.account}: {one.label} {one.before} → {one.after}" for one in done.differences]
-    news += [f"{name} was {why} there and stays here." for name, why in done.gone]
+    news += [f"{name} was {gone_words(why)} and stays here." for name, why in done.gone]
     summary = f"{plural(sheet.new, 'new account')}, {known}."
     return Came(ATTIO, ACCOUNTS, summary, tuple(news), changed=done.changes_anything)
 

@@ -64,7 +64,7 @@ def test_a_company_that_is_no_more_is_said(desk: Desk, *, is_merged: bool) -> No
     link(desk.book, other)
     assert desk.deliver(LATER) == []
     to = Destination.ATTIO
-    delivering.try_again(desk.book, desk.offer.offer_id, to, by=LOCAL_USER, now=LATER)
+    delivering.try_again(desk.book, [desk.offer.offer_id], to, by=LOCAL_USER, now=LATER)
 
     assert desk.deliver(LATER) == [Step.SENT]
     assert [entry["parent"] for entry in desk.entries()] == [other]
@@ -81,7 +81,7 @@ def test_an_entry_that_was_deleted_is_made_anew_when_asked(desk: Desk) -> None:
     assert desk.entries() == []
 
     to = Destination.ATTIO
-    delivering.try_again(desk.book, desk.offer.offer_id, to, by=LOCAL_USER, now=then)
+    delivering.try_again(desk.book, [desk.offer.offer_id], to, by=LOCAL_USER, now=then)
     desk.deliver(then)
 
     assert [entry["outcome"] for entry in desk.entries()] == ["Won"]
@@ -99,7 +99,7 @@ def test_an_outcome_that_attio_lacks_is_said(desk: Desk) -> None:
 
     outcome["options"] = had
     to = Destination.ATTIO
-    delivering.try_again(desk.book, desk.offer.offer_id, to, by=LOCAL_USER, now=then)
+    delivering.try_again(desk.book, [desk.offer.offer_id], to, by=LOCAL_USER, now=then)
 
     assert desk.deliver(then) == [Step.SENT]
 

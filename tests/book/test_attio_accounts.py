@@ -84,7 +84,9 @@ def test_a_chosen_company_becomes_an_account(
     with book.read() as connection:
         seen = connections.outside(connection, "attio")["globex.example"]
         assert connections.record_ids(connection, "attio") == {"globex.example": record}
-        assert options.attio_source(connection) == BY_HAND
+        here = client.workspace()
+        home = replace(BY_HAND, home_id=here.workspace_id, home=here.name)
+        assert options.attio_source(connection) == home
     assert seen.url.endswith(record)
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import NOW, an_account
 from tests.fakes.attio import FakeAttio
 from upsell.adapters.attio import AttioClient
-from upsell.attio_accounts import Source
-from upsell.book import accounts, connections
+from upsell.attio_accounts import LEFT, Source
+from upsell.book import accounts, connections, options
 from upsell.book.engine import Book
 from upsell.connection import Connection, OutsideAccount
 from upsell.crm import COMPANIES
 from upsell.errors import Refused
 from upsell.model import LOCAL_USER
 from upsell.outreach import Destination
-from upsell.services.from_attio import Arrival, bring, gather
+from upsell.services.from_attio import Arrival, bring, gather, source_of
 from upsell.services.from_attio.fetching import FEW
 
 DOMAIN = "northwind.example"
@@ -93,3 +95,53 @@ def test_a_key_of_another_workspace_marks_nothing(
     with pytest.raises(Refused, match="Old Corp"):
         brought(book, client)
     assert seen(book).gone_at is None
+
+
+def elsewhere(book: Book) -> Source:
+    """Let the accounts be from another workspace, and give where they come from."""
+    with book.write() as connection:
+        kept = options.attio_source(connection)
+        assert kept is not None
+        moved = replace(kept, home_id="w-0", home="Old Corp")
+        options.save_attio_source(connection, moved)
+        return moved
+
+
+def test_nor_does_it_before_attio_is_set_up(
+    book: Book, client: AttioClient, attio: FakeAttio
+) -> None:
+    """The workspace the accounts were taken from is known without any agreement."""
+    brought(book, client, attio.company("Northwind", DOMAIN))
+    attio.workspace.object_of(COMPANIES).rows.clear()
+    source = elsewhere(book)
+
+    with pytest.raises(Refused, match="Your accounts are from “Old Corp” and the key leads to “"):
+        gather(book, client, source, by=LOCAL_USER)
+    assert seen(book).gone_at is None
+
+
+@pytest.mark.parametrize(
+    ("domain", "gone"), [("globex.example", (("Northwind", LEFT),)), (DOMAIN, ())]
+)
+def test_accounts_move_to_another_workspace_on_purpose(
+    book: Book,
+    client: AttioClient,
+    attio: FakeAttio,
+    domain: str,
+    gone: tuple[tuple[str, str], ...],
+) -> None:
+    """Companies chosen there are taken; one with the same domain is the same account."""
+    brought(book, client, attio.company("Northwind", DOMAIN))
+    attio.workspace.object_of(COMPANIES).rows.clear()
+    elsewhere(book)
+    record = attio.company("The new one", domain)
+
+    arrival = brought(book, client, record)
+
+    assert arrival.gone == gone
+    assert (seen(book).gone_why == LEFT) == bool(gone)
+    assert (linked(book) == record) == (not gone)
+    source = source_of(book, by=LOCAL_USER)
+    assert source is not None
+    assert source.home_id == client.workspace().workspace_id
+    assert gather(book, client, source, by=LOCAL_USER).companies.keys() == {record}

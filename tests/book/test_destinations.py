@@ -98,7 +98,7 @@ def test_what_was_refused_may_be_tried_again(book: Book) -> None:
     drain(book, sender, LATER)
     assert (states(book), drain(book, sender, LATER)) == ([PARKED], [])
 
-    delivering.try_again(book, offer.offer_id, Destination.ATTIO, by=LOCAL_USER, now=LATER)
+    delivering.try_again(book, [offer.offer_id], Destination.ATTIO, by=LOCAL_USER, now=LATER)
 
     assert drain(book, sender, LATER) == [Step.SENT]
     assert states(book) == [SENT]

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.book.ledger import logged
+from tests.book.ledger import logged, prepare
 from tests.book.post import Recorder, deliver, drain, failing, met
-from tests.builders import NOW, TODAY
+from tests.builders import NOW, TODAY, a_signal, an_account
 from tests.hostile import HOSTILE
 from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
 from tests.pages.seen import markup_of
-from upsell.book import connections, destinations, options
+from upsell.book import accounts, connections, destinations, options
 from upsell.book.engine import Book
 from upsell.bootstrap import Services
 from upsell.connection import OutsideAccount
@@ -77,6 +77,23 @@ def test_what_attio_did_not_take_says_why_and_is_tried_again(tmp_path: Path) -> 
     healthy(app.run())
 
     assert drain(services.own, Recorder(), LATER) == [Step.SENT]
+
+
+def test_what_was_refused_of_several_offers_is_tried_again_at_once(tmp_path: Path) -> None:
+    """A right that was taken from the key and given back costs one click, not one an offer."""
+    services = connected(tmp_path)
+    zenith = an_account(account_id="zenith", name="Zenith")
+    with services.own.write() as connection:
+        accounts.save(connection, [zenith])
+    logged(services.own, prepare(services.own, a_signal(account_id="zenith")))
+    fail(services.own, BAD_DATE, BAD_DATE)
+    app = page_at(services, "offers")
+    assert "The latest of 2 offers is not in Attio." in html_of(app)
+
+    next(one for one in app.button if one.label == "Try all 2 again").click()
+    healthy(app.run())
+
+    assert drain(services.own, Recorder(), LATER) == [Step.SENT] * 2
 
 
 def test_an_account_without_a_link_says_the_remedy(tmp_path: Path) -> None:

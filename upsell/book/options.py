@@ -94,12 +94,14 @@ def attio_source(connection: Connection) -> Source | None:
     kept = value(connection, ATTIO_SOURCE)
     if not isinstance(kept, dict):
         return None
-    return Source(str(kept["list"]), dict(kept["fields"]))
+    home_id, home = (str(kept.get(name, "")) for name in ("home_id", "home"))
+    return Source(str(kept["list"]), dict(kept["fields"]), home_id, home)
 
 
 def save_attio_source(connection: Connection, source: Source) -> None:
     """Keep which companies of Attio are the accounts."""
-    keep(connection, ATTIO_SOURCE, {"list": source.list_slug, "fields": dict(source.fields)})
+    said = {"list": source.list_slug, "fields": dict(source.fields)}
+    keep(connection, ATTIO_SOURCE, {**said, "home_id": source.home_id, "home": source.home})
 
 
 def attio_synced_on(connection: Connection) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -104,12 +104,15 @@ def has_work(book: Book, to: Destination, *, by: Actor, now: datetime) -> bool:
         return kept is not None and sending.has_work(connection, to, now, kept.sends_from)
 
 
-def try_again(book: Book, offer_id: UUID, to: Destination, *, by: Actor, now: datetime) -> None:
-    """Let what a destination refused of an offer leave once more, made anew."""
+def try_again(
+    book: Book, offer_ids: Iterable[UUID], to: Destination, *, by: Actor, now: datetime
+) -> None:
+    """Let what a destination refused of some offers leave once more, made anew."""
     by.require(Right.WRITE)
     with book.write() as connection:
-        count = sending.release(connection, offer_id, to, now)
-        sending.record_again(connection, count, to, f"offer:{offer_id}", by=by, at=now)
+        for offer_id in offer_ids:
+            count = sending.release(connection, offer_id, to, now)
+            sending.record_again(connection, count, to, f"offer:{offer_id}", by=by, at=now)
 
 
 def stand_down(book: Book, to: Destination, holder: str, *, by: Actor) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.account_view import AccountView, Event
+from upsell.attio_accounts import gone_words
 from upsell.findings import Finding, RuleFinding
 from upsell.model import Account, Signal
 from upsell.offer_words import text_words
@@ -67,7 +68,7 @@ def head(visit: Visit, view: AccountView) -> None:
 def _gone(why: str, since: date) -> str:
     """Say that an account is no longer in Attio."""
     day = figures.day_and_year(since)
-    return escaped(f"No longer in Attio: found {why} there on {day}. It stays here.")
+    return escaped(f"No longer in Attio: found {gone_words(why)} on {day}. It stays here.")
 
 
 def people(account: Account) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from upsell.attio_accounts import COLUMNS, Source, fitting
+from upsell.attio_accounts import COLUMNS, Source, fitting, gone_words
 from upsell.figures import plural
 from upsell.ports import Attio
 from upsell.services.connections.attio_health import NAME
@@ -217,7 +217,7 @@ def _changes(arrival: Arrival) -> None:
         if more:
             st.caption(f"And {plural(more, 'more change')}.")
     for name, why in arrival.gone:
-        words = f"It was {why} there. It stays here with its history."
+        words = f"It was {gone_words(why)}. It stays here with its history."
         st.html(notice(f"{name} is no longer in Attio.", words, "careful"))
 
 

@@ -17,7 +17,7 @@ from upsell.ui.frame import Visit
 from upsell.ui.offer_rows import answered_offer, call_ahead, call_due, open_offer
 from upsell.ui.papers import notice
 from upsell.ui.places import Place
-from upsell.ui.standing import stands
+from upsell.ui.standing import refused_alike, stands
 from upsell.ui.text import element, escaped
 
 PER_PAGE = 8
@@ -34,6 +34,7 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
     table = partial(offers_table, page, visit.book.currency, visit.book.zone)
     page = _said_once(page)
     every = page.in_flight + page.waiting + page.closed
+    refused_alike(visit, {line.offer.offer_id: line.standing for line in every})
     for line in every:
         if line.offer.offer_id == asked:
             open_offer(visit, line, "asked")

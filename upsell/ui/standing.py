@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -42,8 +43,32 @@ def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
     for one in standing:
         if one.refused and one.destination is not None:
             strong = f"The latest is not in {NAMES[one.destination]}."
-            again = partial(_again, visit, one.destination, try_again, offer_id, one.destination)
+            again = partial(_again, visit, one.destination, try_again, [offer_id], one.destination)
             refusal(visit, strong, one, f"{one.destination}-{offer_id}", again)
+
+
+def refused_alike(visit: Visit, every: Mapping[UUID, tuple[Stand, ...]]) -> None:
+    """Draw once what a destination refused of several offers for one reason, and try all again.
+
+    What lacks something there, or a link, has a way of its own that helps all of them.
+    """
+    alike: dict[Stand, list[UUID]] = {}
+    for offer_id, standing in every.items():
+        for one in standing:
+            if one.refused and one.code not in {LACKING, UNLINKED, NOT_FOUND}:
+                alike.setdefault(replace(one, url=""), []).append(offer_id)
+    for one, ids in alike.items():
+        if one.destination is not None and len(ids) > 1:
+            name, count = NAMES[one.destination], f"{len(ids):,}"
+            reason = " ".join(words for words in (one.reason, one.remedy) if words)
+            st.html(notice(f"The latest of {count} offers is not in {name}.", reason, "careful"))
+            st.button(
+                f"Try all {count} again",
+                key=f"again-all-{one.destination}-{ids[0]}",
+                icon=":material/refresh:",
+                on_click=_again,
+                args=(visit, one.destination, try_again, ids, one.destination),
+            )
 
 
 def missing_signals(visit: Visit, account_id: str) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection as Database
 
 from upsell import attio_accounts
-from upsell.attio_accounts import Candidate, Company, Difference, Source
+from upsell.attio_accounts import LEFT, Candidate, Company, Difference, Source
 from upsell.attio_setup import is_ours
 from upsell.book import accounts, catalogue, connections, intake, options
 from upsell.book.engine import Book
@@ -104,23 +104,35 @@ def gather(
 ) -> Fetched:
     """Fetch the companies of a source, those chosen by hand and all that are ours already.
 
-    Raises Refused when the key leads to another workspace than the book's: none is there, and each
-    would seem to be deleted.
+    Raises Refused when the key leads to another workspace than the book's, or than the one a source
+    was taken from: none is there, and each would seem to be deleted. A source chosen anew may be
+    in another one; what is ours already is left in the former.
     """
     by.require(Right.READ)
     if book.is_sample:
         raise Refused(SAMPLE)
     with book.read() as connection:
         kept = connections.connected(connection, Destination.ATTIO)
+        before = options.attio_source(connection) or source
         ours = connections.record_ids(connection, SYSTEM)
         left = connections.outside(connection, SYSTEM)
         plans = catalogue.plans(connection).values()
-    if kept is not None and attio.workspace().workspace_id != kept.home_id:
+    here = attio.workspace()
+    if kept is not None and here.workspace_id != kept.home_id:
         raise Refused(f"The key does not lead to “{kept.home}”, so no accounts were read.")
+    if source.home_id not in ("", here.workspace_id):
+        raise Refused(
+            f"Your accounts are from “{source.home}” and the key leads to “{here.name}”, so none "
+            "were read. Use the other key, or choose companies of this one with “Choose others”."
+        )
     there = {record for account_id, record in ours.items() if not _is_gone(left.get(account_id))}
+    stayed = before.home_id in ("", here.workspace_id)
     names = {plan.label.casefold(): plan.key for plan in plans}
     names.update({plan.key.casefold(): plan.key for plan in plans})
-    return fetch(attio, source, wanted_of(attio, source, {*chosen, *there}), names)
+    wanted = wanted_of(attio, source, {*chosen, *there} if stayed else chosen)
+    found = fetch(attio, source, wanted, names)
+    gone = found.gone if stayed else {**dict.fromkeys(there, LEFT), **found.gone}
+    return replace(found, gone=gone, home_id=here.workspace_id, home=here.name)
 
 
 def look(book: Book, fetched: Fetched, *, by: Actor, now: datetime) -> Arrival:
@@ -161,7 +173,8 @@ def bring(book: Book, fetched: Fetched, source: Source, *, by: Actor, now: datet
         for record_id, why in fetched.gone.items():
             if record_id in linked:
                 connections.mark_gone(connection, SYSTEM, linked[record_id], at=now, why=why)
-        options.save_attio_source(connection, source)
+        home = replace(source, home_id=fetched.home_id, home=fetched.home)
+        options.save_attio_source(connection, home)
         if arrival.changes_anything:
             detail: Mapping[str, object] = {
                 "companies": len(fetched.companies),

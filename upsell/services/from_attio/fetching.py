@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 
 from upsell import attio_accounts
-from upsell.attio_accounts import Candidate, Company, Source
+from upsell.attio_accounts import DELETED, MERGED, Candidate, Company, Source
 from upsell.crm import COMPANIES, PEOPLE, Record, Reference
 from upsell.errors import Rejected
 from upsell.ports import NOT_FOUND, Attio
@@ -17,7 +17,6 @@ FEW = 40
 """Up to so many companies each is asked for by itself; more are read with all others."""
 PEOPLE_ASKED = 3
 MOST_CANDIDATES = 5_000
-DELETED, MERGED = "deleted", "merged"
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,9 @@ class Fetched:
 
     companies: Mapping[str, Company]
     gone: Mapping[str, str]
+    home_id: str = ""
+    home: str = ""
+    """The workspace they are from."""
 
 
 def wanted_of(attio: Attio, source: Source, chosen: Iterable[str]) -> set[str]:
