@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -32,7 +33,8 @@ def links(header: str, path: str) -> list[str]:
         async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
             return await client.get(path)
 
-    return asyncio.run(asked()).headers.get_list("link")
+    with ThreadPoolExecutor() as pool:  # a browser that is open in this thread has its loop here
+        return pool.submit(asyncio.run, asked()).result().headers.get_list("link")
 
 
 @pytest.mark.parametrize(
