@@ -151,11 +151,7 @@ class Services:
         return lambda: time.monotonic() < end
 
     def close(self) -> None:
-        """Let go of what was opened: the books, and the ways to the outside."""
-        for name in ("sample", "own"):
-            book: Book | None = vars(self).get(name)
-            if book is not None:
-                book.close()
+        """Let go of what was opened towards the outside."""
         reader: UsageReader | None = vars(self).get("usage_reader")
         if reader is not None:
             reader.close()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from upsell import figures
-from upsell.outbox import GONE, LACKING, UNLINKED, Pulse, Queue, Trouble
+from upsell.outbox import GONE, HELD, LACKING, UNLINKED, Pulse, Queue, Trouble
 from upsell.outreach import Delivery, DeliveryState, Destination
 from upsell.ports import NOT_FOUND
 
@@ -145,6 +145,7 @@ def _remedy(code: str) -> str:
         ),
         LACKING: "Somebody removed it there. “Add it in Attio” makes it again and sends this.",
         GONE: "",
+        HELD: "Look there first: only what is missing needs to be tried again.",
         NOT_FOUND: (
             "Choose the company it is now among the accounts from Attio: the one with the same "
             "domain is linked. Then try again."

@@ -43,6 +43,8 @@ LACKING = "lacking"
 """The code of what is parked because a list, field or choice it needs is not there."""
 GONE = "gone"
 """The code of what was refused because its counterpart is no more: forgotten, then made anew."""
+HELD = "held"
+"""The code of what a copy of a book does not send by itself."""
 
 Body = Mapping[str, object]
 """JSON values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.builders import NOW, an_account
 from tests.fakes.attio import FakeAttio
 from upsell.adapters.attio import AttioClient
 from upsell.attio_accounts import LEFT, Source
-from upsell.book import accounts, connections, options
+from upsell.book import accounts, connections, intake, options
 from upsell.book.engine import Book
 from upsell.connection import Connection, OutsideAccount
 from upsell.crm import COMPANIES
@@ -144,4 +145,25 @@ def test_accounts_move_to_another_workspace_on_purpose(
     source = source_of(book, by=LOCAL_USER)
     assert source is not None
     assert source.home_id == client.workspace().workspace_id
-    assert gather(book, client, source, by=LOCAL_USER).companies.keys() == {record}
+    again = gather(book, client, source, by=LOCAL_USER)
+    assert (again.companies.keys(), again.gone) == ({record}, {})
+
+
+def test_what_moves_along_is_not_left(book: Book, client: AttioClient, attio: FakeAttio) -> None:
+    """Whoever goes back to the first workspace finds the companies there that were ours."""
+    record = attio.company("Northwind", DOMAIN)
+    brought(book, client, record)
+    elsewhere(book)
+
+    assert brought(book, client, record).gone == ()
+    assert seen(book).gone_at is None
+
+
+def test_an_account_linked_by_a_file_is_marked_once(book: Book, client: AttioClient) -> None:
+    """Nothing was seen of it there before; it is not told as news every day."""
+    with book.write() as connection:
+        intake.save_external_ids(connection, {("northwind", "attio"): str(UUID(int=9))})
+
+    assert brought(book, client).gone == (("Northwind", "deleted"),)
+    assert brought(book, client).gone == ()
+    assert seen(book).gone_why == "deleted"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,10 @@ class Reader:
     def __init__(self, book: Book) -> None:
         self.book, self.asked = book, 0
 
-    def __call__(self, about: str = "") -> object:
-        """Give the setting, remembered or read."""
-        return self.book.recall.read("setting", about, self.read)
+    def __call__(self, about: str = "", after: timedelta = timedelta(hours=1)) -> object:
+        """Give the setting, remembered or read, a while after now."""
+        now = datetime.now(UTC) + after
+        return self.book.recall.read("setting", about, self.read, now=now)
 
     def read(self) -> object:
         """Read the setting."""
@@ -61,9 +63,11 @@ def file(tmp_path: Path, sqlite_book: Path) -> Path:
 
 @pytest.fixture
 def on_file(file: Path) -> Reader:
-    """A reader of a book in a file, which has read once."""
+    """A reader of a book in a file that was written yesterday, which has read once."""
     reader = Reader(open_book(f"sqlite:///{file}"))
     keep(reader.book, "first")
+    yesterday = time.time() - 86_400
+    os.utime(file, (yesterday, yesterday))
     assert [reader(), reader()] == ["first", "first"]
     assert reader.asked == 1
     return reader
@@ -75,20 +79,18 @@ def test_the_book_is_asked_once_while_nothing_changes(reader: Reader) -> None:
     assert reader.asked == (1 if reader.book.engine.dialect.name == "sqlite" else 3)
 
 
-def test_what_was_written_is_read(reader: Reader) -> None:
-    """Every change is seen by the next reading."""
-    for value in ("second", "third"):
-        reader()
-        keep(reader.book, value)
-        assert reader() == value
-
-
 def test_what_it_is_about_counts(reader: Reader) -> None:
     """What was read of one day is not given for another."""
     reader("Monday")
     asked = reader.asked
     reader("Tuesday")
     assert reader.asked == asked + 1
+
+
+def test_what_was_written_is_read(on_file: Reader) -> None:
+    """A change is seen by the next reading."""
+    keep(on_file.book, "second")
+    assert on_file() == "second"
 
 
 def test_what_was_rolled_back_is_no_change(on_file: Reader) -> None:
@@ -106,6 +108,27 @@ def test_another_process_is_seen(on_file: Reader, file: Path) -> None:
     assert on_file() == "other"
 
 
+def test_what_is_only_in_the_log_is_seen(on_file: Reader, file: Path) -> None:
+    """While somebody reads, what is committed does not reach the file."""
+    with on_file.book.read() as connection:
+        options.value(connection, KEY)
+        age = file.stat().st_mtime_ns
+        keep(on_file.book, "second")
+        assert file.stat().st_mtime_ns == age
+        assert on_file() == "second"
+    keep(on_file.book, "third")
+    assert on_file() == "third"
+
+
+def test_a_file_that_has_just_changed_is_read_every_time(on_file: Reader, file: Path) -> None:
+    """Two changes may come within one step of its age."""
+    now = time.time_ns()
+    for value in ("second", "third"):
+        keep(on_file.book, value)
+        os.utime(file, ns=(now, now))
+        assert on_file(after=timedelta(seconds=1)) == value
+
+
 def test_a_change_while_it_is_read_is_seen_next_time(on_file: Reader) -> None:
     """The mark is taken before the reading, never after it."""
 
@@ -114,19 +137,21 @@ def test_a_change_while_it_is_read_is_seen_next_time(on_file: Reader) -> None:
         keep(on_file.book, "overtaking")
         return found
 
-    assert on_file.book.recall.read("setting", "again", overtaken) == "first"
+    now = datetime.now(UTC)
+    assert on_file.book.recall.read("setting", "again", overtaken, now=now) == "first"
     assert on_file("again") == "overtaking"
 
 
 def test_another_file_in_its_place_is_another_book(
     on_file: Reader, file: Path, tmp_path: Path
 ) -> None:
-    """Whoever moves a book away and another one there sees the other one."""
+    """Whoever moves a book away and another one there sees the other one, whoever reads first."""
     other = open_book(f"sqlite:///{tmp_path / 'other.db'}")
     keep(other, "other")
-    other.close()
+    assert [each.name for each in tmp_path.glob("*-wal")] == []
     file.rename(tmp_path / "away.db")
     shutil.move(tmp_path / "other.db", file)
+    assert on_file.read() == "other"
     assert on_file() == "other"
 
 
@@ -138,19 +163,3 @@ def test_a_file_that_is_gone_or_damaged_is_not_covered_up(on_file: Reader, file:
     file.unlink()
     with pytest.raises(HeadroomError):
         on_file()
-
-
-def test_the_file_alone_is_the_whole_book(on_file: Reader, file: Path, tmp_path: Path) -> None:
-    """Whoever copies it while it is open has what was written last."""
-    keep(on_file.book, "last")
-    shutil.copy(file, tmp_path / "copy.db")
-    with closing(sqlite3.connect(tmp_path / "copy.db")) as copied:
-        found = copied.execute("SELECT value FROM settings WHERE key = ?", (KEY,)).fetchone()
-    assert found == ('"last"',)
-
-
-def test_a_closed_book_begins_anew(on_file: Reader) -> None:
-    """Closing lets the file go; reading opens it again."""
-    on_file.book.close()
-    assert on_file() == "first"
-    assert on_file.asked == 2

@@ -60,7 +60,7 @@ def running_server(
         yield server
         said = log.stat().st_size
     last_words = log.read_bytes()[said:].decode(errors="replace")
-    if last_words.strip():
+    if last_words.strip() or running.returncode:
         raise RuntimeError(f"The server did not end quietly:\n{last_words}")
 
 

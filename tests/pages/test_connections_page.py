@@ -252,7 +252,7 @@ def test_a_refresh_says_what_changed(house: Services, attio: FakeAttio) -> None:
     assert "is no longer in Attio." in html_of(app)
     click(app, "bring-attio")
     shown = html_of(page_at(house, "account", account="northwind"))
-    assert "No longer in Attio: found deleted there on 20 November 2026." in shown
+    assert "No longer in Attio: deleted there, seen on 20 November 2026." in shown
     assert "Open in Attio" not in shown
 
 

@@ -16,6 +16,7 @@ from tests.hostile import HOSTILE
 from tests.pages.house import Clock, a_house, healthy, html_of, near_limit, page_at
 from tests.pages.seen import markup_of
 from upsell.book import accounts, connections, destinations, options
+from upsell.book.copying import park_deliveries
 from upsell.book.engine import Book
 from upsell.bootstrap import Services
 from upsell.connection import OutsideAccount
@@ -82,9 +83,8 @@ def test_what_attio_did_not_take_says_why_and_is_tried_again(tmp_path: Path) -> 
 def test_what_was_refused_of_several_offers_is_tried_again_at_once(tmp_path: Path) -> None:
     """A right that was taken from the key and given back costs one click, not one an offer."""
     services = connected(tmp_path)
-    zenith = an_account(account_id="zenith", name="Zenith")
     with services.own.write() as connection:
-        accounts.save(connection, [zenith])
+        accounts.save(connection, [an_account(account_id="zenith", name="Zenith")])
     logged(services.own, prepare(services.own, a_signal(account_id="zenith")))
     fail(services.own, BAD_DATE, BAD_DATE)
     app = page_at(services, "offers")
@@ -94,6 +94,21 @@ def test_what_was_refused_of_several_offers_is_tried_again_at_once(tmp_path: Pat
     healthy(app.run())
 
     assert drain(services.own, Recorder(), LATER) == [Step.SENT] * 2
+
+
+def test_what_came_with_a_copy_is_looked_at_one_by_one(tmp_path: Path) -> None:
+    """It may be in Attio already, so it is not sent with one click for all."""
+    services = connected(tmp_path)
+    with services.own.write() as connection:
+        accounts.save(connection, [an_account(account_id="zenith", name="Zenith")])
+    logged(services.own, prepare(services.own, a_signal(account_id="zenith")))
+    with services.own.write() as connection:
+        assert park_deliveries(connection) > 1
+
+    app = page_at(services, "offers")
+
+    assert "Look there first: only what is missing needs to be tried again." in html_of(app)
+    assert {one.label for one in app.button if "again" in one.label} == {"Try again"}
 
 
 def test_an_account_without_a_link_says_the_remedy(tmp_path: Path) -> None:

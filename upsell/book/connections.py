@@ -113,9 +113,11 @@ def save_outside(connection: Database, system: str, seen: Iterable[OutsideAccoun
 def mark_gone(
     connection: Database, system: str, account_id: str, *, at: datetime, why: str
 ) -> None:
-    """Keep that an account is no longer there; it stays here."""
+    """Keep that an account is no longer there, seen there before or not; it stays here."""
     ours = (ACCOUNTS.c.system == system) & (ACCOUNTS.c.account_id == account_id)
-    connection.execute(update(ACCOUNTS).where(ours).values(gone_at=at, gone_why=why))
+    marked = connection.execute(update(ACCOUNTS).where(ours).values(gone_at=at, gone_why=why))
+    if not marked.rowcount:
+        save_outside(connection, system, [OutsideAccount(account_id, "", at, {}, at, why)])
 
 
 def last_fact(connection: Database, offer_id: UUID) -> datetime | None:

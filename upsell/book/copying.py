@@ -37,7 +37,7 @@ from sqlalchemy.types import TypeEngine
 from upsell.book import schema
 from upsell.book.types import Moment, Money
 from upsell.cells.formulas import as_meant
-from upsell.outbox import UNLINKED
+from upsell.outbox import HELD, UNLINKED
 from upsell.outreach import DeliveryState
 
 LEFT_BEHIND = frozenset({"leases"})
@@ -118,7 +118,7 @@ def park_deliveries(connection: Connection) -> int:
     table = schema.deliveries
     waits_for_link = and_(table.c.state == DeliveryState.PARKED.value, table.c.code == UNLINKED)
     would_leave = or_(table.c.state == DeliveryState.WAITING.value, waits_for_link)
-    parked = {"state": DeliveryState.PARKED.value, "reason": PARKED, "code": ""}
+    parked = {"state": DeliveryState.PARKED.value, "reason": PARKED, "code": HELD}
     return connection.execute(update(table).where(would_leave).values(parked)).rowcount
 
 

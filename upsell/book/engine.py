@@ -61,7 +61,6 @@ class Book:
     def close(self) -> None:
         """Close the connections that lie idle."""
         self.engine.dispose()
-        self.recall.close()
 
     @cached_property
     def recall(self) -> Recall:
@@ -148,12 +147,8 @@ def _engine(url: str) -> Engine:
 
 
 def _prepare_to_write(connection: Connection) -> None:
-    """Make what a connection writes durable and whole; a reader has no use for it.
-
-    What was committed goes into the file itself at once, though another connection lies idle, so
-    that the file alone is the whole book.
-    """
-    for pragma in ("synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=1"):
+    """Make what a connection writes durable and whole; a reader has no use for it."""
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.exec_driver_sql(f"PRAGMA {pragma}")
     _write_ahead(connection)
 

@@ -1,46 +1,43 @@
-"""What was read from a book, kept until something in the book changes.
+"""What was read from a book in a file, kept until the file changes.
 
-SQLite tells a connection when another one has committed, in this process or in any other
-(`PRAGMA data_version`), so one idle connection is kept to ask. A file that was put in another's
-place, or written over by something else than SQLite, counts as changed as well. PostgreSQL has no
-such mark: there everything is read every time.
+SQLite writes into a log beside the file and, with the last connection that closes, into the file
+itself; the log is gone then. No log, and a file of the same age and size as before: nothing was
+committed in between, by whichever process. A file system tells ages in steps, so the reading of a
+file that has only just changed is not kept. Nothing here holds the file open: it can be moved,
+replaced or written over at any time, and is another one then. PostgreSQL has no such mark: there
+everything is read every time.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Hashable
-from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar, cast
 
 from sqlalchemy import URL
 
 T = TypeVar("T")
-BUSY_S = 0.5
-"""A file that is locked for longer is not waited for: the reader that follows does that."""
+SETTLED = timedelta(seconds=3)
+"""Longer than the steps in which any file system tells the age of a file."""
 
 
 class Recall:
     """Gives again what was read before; what it gives is shared and never to be changed."""
 
     def __init__(self, url: URL) -> None:
-        """Watch the book at an address; nothing is opened yet."""
+        """Remember for the book at an address."""
         is_file = url.get_backend_name() == "sqlite" and url.database
         self._file = Path(url.database or "") if is_file else None
-        self._lock = Lock()
-        self._watch: sqlite3.Connection | None = None
-        self._watched: tuple[int, int] | None = None
         self._kept: dict[str, tuple[Hashable, object]] = {}
 
-    def read(self, name: str, about: Hashable, reading: Callable[[], T]) -> T:
+    def read(self, name: str, about: Hashable, reading: Callable[[], T], *, now: datetime) -> T:
         """Give what was read under a name, or read it if it is not, or no longer, known.
 
         `about` says what the reading depends on beside the book, such as a day; the last one is
         kept. The mark is older than what is read after it: a change in between is seen next time.
         """
-        mark = self._mark()
+        mark = self._mark(now)
         if mark is None:
             return reading()
         at, found = self._kept.get(name, (None, None))
@@ -50,37 +47,25 @@ class Recall:
         self._kept[name] = ((mark, about), fresh)
         return fresh
 
-    def close(self) -> None:
-        """Stop watching, and forget."""
-        with self._lock:
-            self._forget()
+    def _mark(self, now: datetime) -> Hashable | None:
+        """Give what differs once anything was committed; None where that cannot be told.
 
-    def _mark(self) -> Hashable | None:
-        """Give what differs once anything was written; None where that cannot be told."""
-        if self._file is None:
+        The log is looked for first: one that is gone by then has reached the file.
+        """
+        if self._file is None or _size(Path(f"{self._file}-wal")):
             return None
-        with self._lock:
-            try:
-                at = self._file.stat()
-                watch = self._watching(self._file, (at.st_dev, at.st_ino))
-                with closing(watch.execute("PRAGMA data_version")) as asked:
-                    version = asked.fetchone()
-            except (OSError, sqlite3.Error):
-                self._forget()
-                return None
-        return (at.st_dev, at.st_ino, at.st_size, at.st_mtime_ns, version)
+        try:
+            at = self._file.stat()
+        except OSError:
+            return None
+        if now.timestamp() - at.st_mtime < SETTLED.total_seconds():
+            return None
+        return (at.st_dev, at.st_ino, at.st_size, at.st_mtime_ns)
 
-    def _watching(self, file: Path, place: tuple[int, int]) -> sqlite3.Connection:
-        if self._watch is None or self._watched != place:
-            self._forget()
-            self._watch = sqlite3.connect(
-                file, timeout=BUSY_S, isolation_level=None, check_same_thread=False
-            )
-            self._watched = place
-        return self._watch
 
-    def _forget(self) -> None:
-        self._kept.clear()
-        watch, self._watch = self._watch, None
-        if watch is not None:
-            watch.close()
+def _size(file: Path) -> int:
+    """Give how much a file holds; nothing when it is not there."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -87,7 +87,9 @@ def run(address: str, port: int) -> None:
     }
     early = Middleware(scripts.WithScripts, scripts.link(Path(get_static_dir())))
     sys.argv = [str(ROOT / "app.py")]  # beside it Streamlit looks for its own settings
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGBREAK"):  # the second on Windows alone
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # said once more when all has ended, however it was stopped
         st.App(ROOT / "app.py", middleware=[early]).run(config=options)
 

@@ -44,7 +44,7 @@ def board(book: Book, *, by: Actor, now: datetime) -> Board:
     """Give everything Today shows, in a handful of queries; in none while nothing changes."""
     by.require(Right.READ)
     today = book.today(now)
-    read = book.recall.read("board", (by, today), lambda: _read(book, by, now))
+    read = book.recall.read("board", (by, today), lambda: _read(book, by, now), now=now)
     known, every = replace(read.known, now=now), read.accounts
     active = flagged(known, every, weighed(known, every))
     seen = {each.account.account_id for each in active}

@@ -68,7 +68,7 @@ def head(visit: Visit, view: AccountView) -> None:
 def _gone(why: str, since: date) -> str:
     """Say that an account is no longer in Attio."""
     day = figures.day_and_year(since)
-    return escaped(f"No longer in Attio: found {gone_words(why)} on {day}. It stays here.")
+    return escaped(f"No longer in Attio: {gone_words(why)}, seen on {day}. It stays here.")
 
 
 def people(account: Account) -> str:

@@ -6,7 +6,6 @@ service asks again whether the actor may.
 
 from __future__ import annotations
 
-import atexit
 import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -165,7 +164,6 @@ def _services() -> Services:
     """
     search_rarely()
     services = Services(Settings.from_environment(os.environ))
-    atexit.register(services.close)
     sending.courier(services)
     return services
 

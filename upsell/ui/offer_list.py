@@ -34,7 +34,9 @@ def offer_list(visit: Visit, page: OffersPage, asked: UUID | None) -> None:
     table = partial(offers_table, page, visit.book.currency, visit.book.zone)
     page = _said_once(page)
     every = page.in_flight + page.waiting + page.closed
-    refused_alike(visit, {line.offer.offer_id: line.standing for line in every})
+    calls = page.calls_due + page.calls_ahead
+    standing = {line.draft.draft_id: line.standing for line in calls}
+    refused_alike(visit, standing | {line.offer.offer_id: line.standing for line in every})
     for line in every:
         if line.offer.offer_id == asked:
             open_offer(visit, line, "asked")

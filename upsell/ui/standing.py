@@ -11,7 +11,7 @@ import streamlit as st
 
 from upsell import figures
 from upsell.delivery_words import NAMES, Stand
-from upsell.outbox import LACKING, UNLINKED
+from upsell.outbox import HELD, LACKING, UNLINKED
 from upsell.outreach import Destination
 from upsell.ports import NOT_FOUND, Attio
 from upsell.services.connections import add_missing
@@ -26,6 +26,8 @@ from upsell.ui.text import element, escaped, pill
 SAFE = "https://"
 """A link from outside is one only when it begins so."""
 MOST_NAMED = 5
+OWN_WAY = frozenset({LACKING, UNLINKED, NOT_FOUND, HELD})
+"""Refusals that are mended in another way, or looked at one by one."""
 NO_COMPANY = (
     "No company there is linked. Choose it below, under “Accounts from Attio”: the one with the "
     "same domain is linked, and this goes by itself."
@@ -48,14 +50,11 @@ def refusals(visit: Visit, offer_id: UUID, standing: tuple[Stand, ...]) -> None:
 
 
 def refused_alike(visit: Visit, every: Mapping[UUID, tuple[Stand, ...]]) -> None:
-    """Draw once what a destination refused of several offers for one reason, and try all again.
-
-    What lacks something there, or a link, has a way of its own that helps all of them.
-    """
+    """Draw once what a destination refused of several offers for one reason, and try all again."""
     alike: dict[Stand, list[UUID]] = {}
     for offer_id, standing in every.items():
         for one in standing:
-            if one.refused and one.code not in {LACKING, UNLINKED, NOT_FOUND}:
+            if one.refused and one.code not in OWN_WAY:
                 alike.setdefault(replace(one, url=""), []).append(offer_id)
     for one, ids in alike.items():
         if one.destination is not None and len(ids) > 1:
