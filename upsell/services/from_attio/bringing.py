@@ -131,9 +131,8 @@ def gather(
     names.update({plan.key.casefold(): plan.key for plan in plans})
     wanted = wanted_of(attio, source, {*chosen, *there} if stayed else chosen)
     found = fetch(attio, source, wanted, names)
-    gone = (
-        found.gone if stayed else dict.fromkeys(there - found.companies.keys(), LEFT) | found.gone
-    )
+    former: set[str] = set() if stayed else there - found.companies.keys()
+    gone = {**dict.fromkeys(former, LEFT), **found.gone}
     return replace(found, gone=gone, home_id=here.workspace_id, home=here.name)
 
 
