@@ -56,7 +56,12 @@ def _account(view: AccountView, today: date, currency: str) -> list[str]:
         lines.append(f"Customer since: {figures.day_and_year(account.customer_since)}")
     if account.renews_on is not None:
         lines.append(f"Renewal: {figures.day_and_year(account.renews_on)}")
-    return lines
+    known = (
+        (account.do_not_contact, "Marked as not to be contacted"),
+        (account.critical_ticket, "Critical ticket: open"),
+        (account.expansion_open, "Expansion: already being discussed"),
+    )
+    return lines + [said for holds, said in known if holds]
 
 
 def _usage(view: AccountView, today: date) -> Iterator[str]:

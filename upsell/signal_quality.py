@@ -67,12 +67,15 @@ def quality(
 def is_reached(mark: Mark, *, is_won: bool, today: date) -> bool | None:
     """Whether the limit was reached within 7 days; None where that cannot be told.
 
-    It cannot while the days are not over, nor where the account bought more before reaching it.
+    It cannot while the days are not over, else only those that reached it would count so soon, nor
+    where the account bought more before reaching it.
     """
     until = mark.at_limit_on + WITHIN
+    if until >= today:
+        return None
     if mark.reached_on is not None and mark.reached_on <= until:
         return True
-    return None if is_won or until >= today else False
+    return None if is_won else False
 
 
 def _reasons(signals: SignalColumns, rows: Array) -> dict[str, list[tuple[str, int]]]:

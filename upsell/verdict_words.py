@@ -193,7 +193,7 @@ def _not_tested(verdict: Verdict, _: str) -> tuple[str, str, str]:
     with_offer = f"{seen.reached:,} of them with an offer" if seen.reached else "none with an offer"
     found = f"{_accounts(seen.flagged)} with signals, {with_offer}"
     if seen.reached < needed:
-        return f"{found}, {needed:,} needed.", "", "Make more offers before judging the play."
+        return f"{found} ({needed:,} needed).", "", "Make more offers before judging the play."
     unknown = [condition_words(each) for each in verdict.conditions if each.found is None]
     missing = " ".join(f"{name}: {nothing}." for name, nothing, _ in unknown)
     missing = missing or f"Nothing tells yet how it went in {_a_part(verdict.bar)}."

@@ -171,6 +171,8 @@ def reached(
     if not near:
         return None
     until = min(near) + timedelta(days=7)
+    if until >= TODAY:
+        return None
     if any(r["value"] >= r["limit"] and r["observed_on"] <= until for r in mine):
         return True
-    return None if is_won or until >= TODAY else False
+    return None if is_won else False

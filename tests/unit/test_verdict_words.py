@@ -61,13 +61,13 @@ SHARES = {"expansion": Decimal(2_000), "base": Decimal(10_000), "won": 2}
         (
             SMOKE,
             {"flagged": 4, "reached": 1, "offers": 1, "waiting": 1},
-            ("NOT TESTED: 4 accounts with signals, 1 of them with an offer, 3 needed. Make more "
+            ("NOT TESTED: 4 accounts with signals, 1 of them with an offer (3 needed). Make more "
             "offers before judging the play."),
         ),
         (
             SMOKE,
             {"flagged": 4, "offers": 2, "waiting": 2},
-            ("NOT TESTED: 4 accounts with signals, none with an offer, 3 needed. Make more "
+            ("NOT TESTED: 4 accounts with signals, none with an offer (3 needed). Make more "
             "offers before judging the play."),
         ),
         (

@@ -21,7 +21,7 @@ from upsell.ui.sending import troubled
 from upsell.ui.sheet_file import take_along
 from upsell.ui.text import clock, day_words
 
-WAITS = "Saved here. Attio and PostHog are not connected, so it waits."
+WAITS = "Saved here. Attio and PostHog are not connected, so they know nothing of it yet."
 GOES = "Goes to {} in 60 seconds."
 HELD = "Waits here for {}."
 SIMULATED = "This is an example: it goes nowhere."
