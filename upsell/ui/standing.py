@@ -58,16 +58,11 @@ def refused_alike(visit: Visit, every: Mapping[UUID, tuple[Stand, ...]]) -> None
                 alike.setdefault(replace(one, url=""), []).append(offer_id)
     for one, ids in alike.items():
         if one.destination is not None and len(ids) > 1:
-            name, count = NAMES[one.destination], f"{len(ids):,}"
-            reason = " ".join(words for words in (one.reason, one.remedy) if words)
-            st.html(notice(f"The latest of {count} offers is not in {name}.", reason, "careful"))
-            st.button(
-                f"Try all {count} again",
-                key=f"again-all-{one.destination}-{ids[0]}",
-                icon=":material/refresh:",
-                on_click=_again,
-                args=(visit, one.destination, try_again, ids, one.destination),
-            )
+            count = f"{len(ids):,}"
+            strong = f"The latest of {count} offers is not in {NAMES[one.destination]}."
+            again = partial(_again, visit, one.destination, try_again, ids, one.destination)
+            name = f"all-{one.destination}-{ids[0]}"
+            refusal(visit, strong, one, name, again, words=f"Try all {count} again")
 
 
 def missing_signals(visit: Visit, account_id: str) -> None:
@@ -99,15 +94,23 @@ def _missing(visit: Visit, strong: str, one: Stand, account_ids: tuple[str, ...]
     refusal(visit, strong, one, f"signals-{account_ids[0]}", again)
 
 
-def refusal(visit: Visit, strong: str, one: Stand, name: str, again: Callable[[], None]) -> None:
+def refusal(
+    visit: Visit,
+    strong: str,
+    one: Stand,
+    name: str,
+    again: Callable[[], None],
+    *,
+    words: str = "Try again",
+) -> None:
     """Draw why a destination did not take something, what to do, and the button that does it."""
-    reason = " ".join(words for words in (one.reason, one.remedy) if words)
+    reason = " ".join(said for said in (one.reason, one.remedy) if said)
     st.html(notice(strong, reason, "careful"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _ways_on(visit, name, one, again)
+        _ways_on(visit, name, one, again, words)
 
 
-def _ways_on(visit: Visit, name: str, one: Stand, again: Callable[[], None]) -> None:
+def _ways_on(visit: Visit, name: str, one: Stand, again: Callable[[], None], words: str) -> None:
     """Draw what can be done about a refusal."""
     if one.code == LACKING and visit.services.attio is not None:
         st.button(
@@ -120,14 +123,14 @@ def _ways_on(visit: Visit, name: str, one: Stand, again: Callable[[], None]) -> 
         return
     if one.code != UNLINKED:
         st.button(
-            "Try again",
+            words,
             key=f"again-{name}",
             icon=":material/refresh:",
             on_click=again,
         )
     if one.code in {UNLINKED, NOT_FOUND}:
-        words, icon = "Choose its company", ":material/link:"
-        visit.link(Place.SETUP, words, icon=icon, section=SECTIONS[-1])
+        way, icon = "Choose its company", ":material/link:"
+        visit.link(Place.SETUP, way, icon=icon, section=SECTIONS[-1])
 
 
 def task(visit: Visit, line: OfferLine) -> None:
